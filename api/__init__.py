@@ -1,0 +1,1 @@
+"""The HTTP side: Starlette routes beside the pages, guarded, with one error shape."""

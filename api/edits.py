@@ -1,0 +1,90 @@
+"""POST /api/edits: the one way rows are changed over HTTP."""
+
+import asyncio
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.answers import Answer, error_of
+from api.asking import actor, json_body, office
+from api.problems import Problem
+from db.edits import Edit, Refusal, Result, edit_from_json
+from locales import FALLBACK
+from registers.model import Sheet
+
+LONGEST_CLIENT = 64
+
+
+async def edits(request: Request) -> Response:
+    """Edits are judged one by one, or all together when the request says `atomic`.
+
+    The answer comes once the ledger has them on the disk; sending the same (client, seq) again
+    brings the same answer again.
+    """
+    asked = await json_body(request)
+    client, wanted = _client(asked), _wanted(asked)
+    clerk = actor(request)
+    is_atomic = asked.get("atomic") is True
+    read = [_read(each) for each in wanted]
+    unreadable = [each for each in read if isinstance(each, Result)]
+    if is_atomic and unreadable and unreadable[0].error:
+        raise unreadable[0].error
+    ledger = office().ledger
+    accepted = [each for each in read if not isinstance(each, Result)]
+    written = await asyncio.wrap_future(
+        ledger.submit(accepted, clerk, client=client, atomic=is_atomic)
+    )
+    answers = iter(written)
+    results = [each if isinstance(each, Result) else next(answers) for each in read]
+    return Answer(
+        {
+            "results": [
+                result_json(result, clerk.lang, _sheet_of(each))
+                for result, each in zip(results, read, strict=True)
+            ],
+            "head": ledger.head,
+        }
+    )
+
+
+def _client(asked: dict[str, object]) -> str:
+    client = asked.get("client")
+    if not isinstance(client, str) or not 0 < len(client) <= LONGEST_CLIENT:
+        raise Problem("client_missing")
+    return client
+
+
+def _wanted(asked: dict[str, object]) -> Sequence[object]:
+    wanted = asked.get("edits")
+    if not isinstance(wanted, list):
+        raise Problem("bad_request", detail="edits")
+    return wanted
+
+
+def _read(found: object) -> Edit | Result:
+    """An edit, or the answer to one that cannot be read; its neighbours are not its fault."""
+    try:
+        return edit_from_json(found)
+    except Refusal as refusal:
+        seq = found.get("seq") if isinstance(found, dict) else None
+        return Result(seq if isinstance(seq, int) else -1, ok=False, error=refusal)
+
+
+def _sheet_of(edit: Edit | Result) -> Sheet | None:
+    """The sheet whose labels name the cells of a refusal."""
+    book = office().book
+    if isinstance(edit, Result) or not book.has_sheet(edit.sheet):
+        return None
+    return book.sheet(edit.sheet)
+
+
+def result_json(
+    result: Result, lang: str = FALLBACK, sheet: Sheet | None = None
+) -> dict[str, object]:
+    answer: dict[str, object] = {"seq": result.seq, "ok": result.ok}
+    if result.row is not None:
+        answer["row"] = result.row
+    if result.error is not None:
+        answer["error"] = error_of(result.error, lang, sheet)
+    return answer

@@ -1,0 +1,47 @@
+"""GET /export/{form}: a paper form as an Excel file."""
+
+from io import BytesIO
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.asking import SLOW, actor, in_thread, office, readable_sheet
+from api.problems import Problem
+from exports import file_name, render
+from registers.form_model import Form
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def export(request: Request) -> Response:
+    """`?period=2026-11`; the form is named by its key or by any of its titles."""
+    form = _form(request.path_params["form"])
+    readable_sheet(request, form.sheet)
+    period = request.query_params.get("period", "")
+    if not period:
+        raise Problem("period_missing", field="period")
+    lang = actor(request).lang
+    paper = BytesIO()
+    await in_thread(SLOW, render, office(), form, period, lang, paper)
+    return Response(
+        paper.getvalue(),
+        media_type=XLSX,
+        headers={
+            "Content-Disposition": attachment_named(file_name(form, period, lang)),
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def attachment_named(name: str) -> str:
+    """A Content-Disposition whose file name may be Chinese (RFC 6266, RFC 5987)."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _form(name: str) -> Form:
+    try:
+        return office().book.form(name)
+    except KeyError as error:
+        raise Problem("unknown_form", 404, form=name) from error

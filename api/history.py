@@ -1,0 +1,14 @@
+"""GET /api/history/{sheet}/{row}: who changed what in a row, oldest first."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.answers import Answer
+from api.asking import READERS, in_thread, office, readable_sheet
+
+
+async def history(request: Request) -> Response:
+    sheet = readable_sheet(request, request.path_params["sheet"])
+    row = request.path_params["row"]
+    entries = await in_thread(READERS, office().ledger.history, sheet.key, row)
+    return Answer({"sheet": sheet.key, "row": row, "history": entries})

@@ -1,0 +1,27 @@
+"""Problems of a request itself, as coded refusals with an HTTP status."""
+
+from db.edits import Refusal
+
+STATUS_OF = {
+    "unknown_sheet": 404,
+    "unknown_row": 404,
+    "unknown_file": 404,
+    "sheet_held": 409,
+    "ledger_stopped": 503,
+    "ledger_busy": 503,
+    "disk_full": 507,
+    "disk_read_only": 507,
+    "office_closed": 503,
+    "attachment_damaged": 500,
+}
+"""What a refusal of the layers below is over HTTP; everything else is a 400."""
+
+
+class Problem(Refusal):
+    """A request that cannot be answered: a code, its parameters and an HTTP status."""
+
+    def __init__(
+        self, code: str, status: int = 400, *, field: str | None = None, **params: object
+    ) -> None:
+        super().__init__(code, field, **params)
+        self.status = status

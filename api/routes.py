@@ -1,0 +1,82 @@
+"""Every address of the office besides Streamlit's own, and what stands around them."""
+
+from collections.abc import Sequence
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
+
+from api import (
+    attachments,
+    changes,
+    edits,
+    export,
+    feed,
+    grid_files,
+    health,
+    history,
+    language,
+    login,
+    lookup,
+    rows,
+    session,
+    setup,
+    sheets,
+)
+from api.component_files import ComponentFiles
+from api.guard import Guard
+from api.host_config import HostConfig
+from api.problems import Problem
+
+MIDDLEWARE = (Middleware(Guard), Middleware(HostConfig), Middleware(ComponentFiles))
+
+ROUTES: Sequence[BaseRoute] = (
+    Route("/health", health.health),
+    Route("/login", login.login_page, methods=["GET"]),
+    Route("/login", login.login, methods=["POST"]),
+    Route("/logout", login.logout, methods=["POST"]),
+    Route("/setup", setup.setup_page, methods=["GET"]),
+    Route("/setup", setup.set_up, methods=["POST"]),
+    Route("/setup/sample", setup.build_sample, methods=["POST"]),
+    Route("/setup/progress", setup.progress),
+    Route("/setup/users", setup.sample_users),
+    Route("/grid/{file}", grid_files.current_grid_file),
+    Route("/grid/{version}/{file}", grid_files.grid_file),
+    Route("/api/session", session.session),
+    Route("/api/sheets/{sheet}", sheets.sheet),
+    Route("/api/rows/{sheet}", rows.rows, methods=["POST"]),
+    Route("/api/edits", edits.edits, methods=["POST"]),
+    Route("/api/lookup/{sheet}", lookup.lookup),
+    Route("/api/history/{sheet}/{row:int}", history.history),
+    Route("/api/changes", changes.changes),
+    Route("/api/language", language.set_language, methods=["POST"]),
+    Route("/api/attachments", attachments.add, methods=["POST"]),
+    Route("/api/attachments/{id:int}", attachments.read),
+    Route("/export/{form}", export.export),
+    WebSocketRoute("/api/feed", feed.feed),
+)
+
+OUR_FOLDERS = ("/api/", "/grid/", "/export/", "/setup/")
+OUR_PAGES = ("/health", "/login", "/logout", "/setup")
+
+
+async def nothing_here(request: Request) -> Response:
+    """Streamlit would answer an unknown address with its page; under ours it is an error.
+
+    An address of ours that was asked with another method is one too.
+    """
+    for route in ROUTES:
+        if route.matches(request.scope)[0] is Match.PARTIAL:
+            raise Problem("wrong_method", 405, method=request.method)
+    raise Problem("not_found", 404)
+
+
+def _leftovers() -> list[BaseRoute]:
+    every_method = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    paths = [*OUR_PAGES, *(f"{folder}{{path:path}}" for folder in OUR_FOLDERS)]
+    return [Route(path, nothing_here, methods=every_method) for path in paths]
+
+
+def routes() -> list[BaseRoute]:
+    return [*ROUTES, *_leftovers()]

@@ -1,0 +1,30 @@
+"""From start to stop: the office is opened before the first request and closed after the last."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from api import feed
+from api.stopping import stop_in_time
+from db.office import open_office
+
+WORKSPACE = "TAIZHANG_WORKSPACE"
+"""Environment: the folder with the office's own data."""
+
+
+def workspace() -> Path:
+    return Path(os.environ.get(WORKSPACE) or "workspace").resolve()
+
+
+@asynccontextmanager
+async def running(_app: object = None) -> AsyncIterator[None]:
+    office = open_office(workspace())
+    changes = feed.start(office)
+    stop_in_time(asyncio.get_running_loop(), changes.close)
+    try:
+        yield
+    finally:
+        changes.close()
+        office.close()

@@ -1,0 +1,48 @@
+"""GET /api/sheets/{sheet}: all the grid needs to know to show and edit a sheet."""
+
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.answers import Answer
+from api.asking import actor, office, readable_sheet
+from registers.model import Sheet
+
+
+async def sheet(request: Request) -> Response:
+    """Columns come from the field types themselves, in the clerk's language."""
+    described = readable_sheet(request, request.path_params["sheet"])
+    clerk = actor(request)
+    book = office().book
+    register = book.register_of(described.key)
+    may_write = described.may(clerk.role, "write")
+    return Answer(
+        {
+            "register": register.key,
+            "sheet": described.key,
+            "label": described.label.text(clerk.lang),
+            "sheets": [
+                {"key": each.key, "label": each.label.text(clerk.lang)}
+                for each in register.sheets
+                if each.may(clerk.role, "read")
+            ],
+            "fields": [
+                {**column, "editable": column["editable"] and may_write}
+                for column in described.columns(clerk.lang)
+            ],
+            "period": _period(described),
+            "forms": [
+                {"key": form.key, "title": form.title.text(clerk.lang)}
+                for form in book.forms_of(described.key)
+            ],
+            "may": {"write": may_write, "void": described.may(clerk.role, "void")},
+            "display": described.display,
+        }
+    )
+
+
+def _period(described: Sheet) -> dict[str, str] | None:
+    if described.period is None:
+        return None
+    return {"field": described.period.field, "now": f"{date.today():%Y-%m}"}

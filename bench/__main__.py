@@ -1,0 +1,136 @@
+"""`make bench`: measures both ledgers and prints what was found beside what was aimed at."""
+
+import platform
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import count, cycle
+from pathlib import Path
+
+import click
+import pysqlite3
+
+from api.rows import window_from_json
+from bench.bare import BareLedger, cells_of, copy_of, time_workbook
+from bench.clock import NONE, take
+from bench.ledgers import CACHE, JUNE_ROWS, prepare, shipped
+from bench.measured import (
+    COURIERS,
+    DEEP,
+    EDIT,
+    EXPORT,
+    FIRST,
+    JUNE,
+    JUNE_END,
+    SEARCH,
+    SEARCH_JUNE,
+    Measured,
+    aims,
+)
+from bench.served import Served
+from db.ledger import Ledger
+
+IN_JUNE = "arrived_at >= '2026-06-01' AND arrived_at < '2026-07-01'"
+NAMED = "visitor_name LIKE '%王伟%'"
+ROUNDS, EDITS_A_ROUND = 5, 80
+
+
+@dataclass(frozen=True)
+class Question:
+    """A window as the grid asks for it, and as the WHERE and OFFSET one would write by hand."""
+
+    name: str
+    asked: dict[str, object]
+    where: str = "true"
+    offset: int = 0
+
+
+def questions(rows: int) -> list[Question]:
+    deep = rows * 9 // 10
+    june: dict[str, object] = {"period": "2026-06"}
+    couriers = {"filter": {"visitor_type": {"op": "eq", "value": "courier"}}}
+    named: dict[str, object] = {"search": "王伟"}
+    return [
+        Question(FIRST, {}),
+        Question(DEEP, {"start": deep, "end": deep + 100}, offset=deep),
+        Question(JUNE, june, IN_JUNE),
+        Question(JUNE_END, june | {"start": 8_850, "end": 8_950}, IN_JUNE, 8_850),
+        Question(COURIERS, june | couriers, f"{IN_JUNE} AND visitor_type = 'courier'"),
+        Question(SEARCH, named, NAMED),
+        Question(SEARCH_JUNE, june | named, f"{IN_JUNE} AND {NAMED}"),
+    ]
+
+
+def measure(rows: int) -> Measured:
+    workspace = prepare(rows)
+    measured = Measured(rows)
+    bare = BareLedger(copy_of(workspace / "ledger.db", CACHE / "bare.db"))
+    served = Served(workspace)
+    try:
+        measure_edits(measured, served, bare)
+        measure_windows(measured, served, bare)
+        served.reconnect()
+        measured.http[EXPORT] = take(served.export, 5, warm=1)
+        served.reconnect()
+        sheets = cells_of(served.export())
+        measured.bare[EXPORT] = time_workbook(sheets, 5)
+    finally:
+        served.close()
+        bare.close()
+    measure_inside(measured, workspace)
+    return measured
+
+
+def measure_edits(measured: Measured, served: Served, bare: BareLedger) -> None:
+    """In turns, so that a busy disk is busy for both."""
+    chance = random.Random(2)
+    rows = [chance.randint(1, JUNE_ROWS) for _ in range(1_000)]
+    http, floor = NONE, NONE
+    edit, bare_edit = edits(served.edit, rows), edits(bare.edit, rows)
+    for _ in range(ROUNDS):
+        served.reconnect()
+        http += take(edit, EDITS_A_ROUND, warm=5)
+        floor += take(bare_edit, EDITS_A_ROUND, warm=5)
+    measured.http[EDIT], measured.bare[EDIT] = http, floor
+
+
+def edits(edit: Callable[[int, str], None], rows: list[int]) -> Callable[[], None]:
+    """Each call edits the next row with a text no cell held before."""
+    todo, number = cycle(rows), count()
+    return lambda: edit(next(todo), f"第{next(number)}次修改")
+
+
+def measure_windows(measured: Measured, served: Served, bare: BareLedger) -> None:
+    for question in questions(measured.rows):
+        window = partial(served.window, question.asked)
+        bare_window = partial(bare.window, question.where, question.offset)
+        served.reconnect()
+        measured.http[question.name] = take(window, 40, warm=5)
+        measured.bare[question.name] = take(bare_window, 20, warm=3)
+
+
+def measure_inside(measured: Measured, workspace: Path) -> None:
+    ledger = Ledger.open(workspace / "ledger.db", shipped())
+    try:
+        for question in questions(measured.rows):
+            window = partial(ledger.window, window_from_json("visitors", question.asked))
+            measured.inside[question.name] = take(window, 40, warm=5)
+    finally:
+        ledger.close()
+
+
+@click.command()
+@click.option("--rows", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
+def bench(rows: tuple[int, ...]) -> None:
+    """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
+    click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
+    measured = []
+    for size in rows:
+        measured.append(measure(size))
+        click.echo("\n" + "\n".join(measured[-1].lines()))
+    click.echo("\n" + "\n".join(aim.line() for aim in aims(measured)))
+
+
+if __name__ == "__main__":
+    bench(standalone_mode=False)

@@ -1,0 +1,70 @@
+"""What was measured, what was aimed at, and both as text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bench.clock import Times
+
+EDIT = "edit of one cell"
+FIRST = "window, first page"
+DEEP = "window, page at 90 %"
+JUNE = "window, June"
+JUNE_END = "window, end of June"
+COURIERS = "window, June, couriers"
+SEARCH = "search"
+SEARCH_JUNE = "search in June"
+EXPORT = "June on paper, 9,000 rows"
+
+HEAD = f"{'':<28}{'HTTP p50':>10}{'p95':>10}{'inside':>10}{'bare':>10}{'ratio':>8}"
+
+
+@dataclass
+class Measured:
+    """One ledger's times by name: over HTTP, within the process, and bare."""
+
+    rows: int
+    http: dict[str, Times] = field(default_factory=dict)
+    inside: dict[str, Times] = field(default_factory=dict)
+    bare: dict[str, Times] = field(default_factory=dict)
+
+    def ratio(self, name: str) -> float:
+        return self.http[name].p50 / self.bare[name].p50
+
+    def lines(self) -> Iterator[str]:
+        yield f"{f'{self.rows:,} visitors':<28}{HEAD[28:]}"
+        for name, http in self.http.items():
+            inside = f"{self.inside[name].p50:.2f}" if name in self.inside else ""
+            yield (
+                f"  {name:<26}{http.p50:>10.2f}{http.p95:>10.2f}{inside:>10}"
+                f"{self.bare[name].p50:>10.2f}{self.ratio(name):>7.1f}×"
+            )
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A number that should not be passed."""
+
+    name: str
+    found: float
+    most: float
+    unit: str
+
+    def line(self) -> str:
+        verdict = "kept" if self.found <= self.most else "MISSED"
+        found, most = f"{self.found:.2f}{self.unit}", f"≤ {self.most:g}{self.unit}"
+        return f"  {self.name:<46}{found:>12}   aim {most:<10}{verdict}"
+
+
+def aims(measured: list[Measured]) -> Iterator[Aim]:
+    for one in measured:
+        size = f"{one.rows:,}"
+        yield Aim(f"{EDIT}, {size}, p50", one.http[EDIT].p50, 3, " ms")
+        yield Aim(f"{EDIT}, {size}, to bare", one.ratio(EDIT), 6, "×")
+        for name in (JUNE, JUNE_END):
+            yield Aim(f"{name}, {size}, p50", one.http[name].p50, 8, " ms")
+        yield Aim(f"{EXPORT}, {size}, to bare", one.ratio(EXPORT), 1.3, "×")
+    small, large = measured[0], measured[-1]
+    if small is not large:
+        for name in (JUNE, JUNE_END):
+            growth = large.http[name].p50 / small.http[name].p50
+            yield Aim(f"{name}, {large.rows:,} to {small.rows:,}", growth, 1.5, "×")

@@ -1,0 +1,145 @@
+"""The one write path: a list of edits judged, written, audited and answered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import replies
+from db.acting import act
+from db.actor import Actor
+from db.audit import Author
+from db.edits import Act, Edit, Insert, Refusal, Result, Set, Void
+from db.inserting import insert
+from db.prepared import Prepared
+from db.references import ReadingContext
+from db.replies import Reply
+from db.request import Request
+from db.setting import set_cell
+from db.shape import Wire
+from db.transaction import Transaction
+from db.voiding import void
+from db.windows import rows_by_id
+
+
+class _AllRefused(Exception):
+    """Takes an atomic request back; carries the answers its edits get instead."""
+
+    def __init__(self, answers: list[Reply]) -> None:
+        super().__init__(answers)
+        self.answers = answers
+
+
+@dataclass(frozen=True)
+class Application:
+    """One request. Called on the writer's thread, inside a savepoint of its own."""
+
+    prepared: Prepared
+    edits: Sequence[Edit]
+    actor: Actor
+    client: str
+    is_atomic: bool
+    written_at: datetime
+    as_of: datetime
+    """The time expressions mean by :now; only the program's own filling-in sets another."""
+
+    def __call__(self, transaction: Transaction) -> list[Result]:
+        request = self._request(transaction)
+        connection = transaction.connection
+        before = replies.known(connection, self.client, self.edits)
+        if self.is_atomic:
+            answers = self._together(request, before)
+        else:
+            answers = [self._answer(request, edit, before) for edit in self.edits]
+        return self._results(request, answers)
+
+    def _request(self, transaction: Transaction) -> Request:
+        now = f"{self.as_of:%Y-%m-%d %H:%M}"
+        actor = self.actor
+        return Request(
+            transaction=transaction,
+            actor=actor,
+            author=Author(
+                f"{self.written_at:%Y-%m-%d %H:%M:%S}",
+                actor.user,
+                actor.staff_id,
+                actor.name,
+                self.client,
+            ),
+            context=ReadingContext(transaction.connection, self.prepared.namers, now, now[:10]),
+            bound={"now": now, "today": now[:10], "actor": actor.staff_id},
+            batch=transaction.chain.seq + 1,
+        )
+
+    # --- one by one ------------------------------------------------------------------------
+
+    def _answer(self, request: Request, edit: Edit, before: dict[int, Reply]) -> Reply:
+        """The answer given before, or what comes of the edit now, remembered for the next time."""
+        mark = replies.mark_of(edit) if self.client else b""
+        earlier = before.get(edit.seq)
+        if earlier is not None:
+            reused = Refusal("seq_reused", seq=edit.seq)
+            return earlier if earlier.mark == mark else Reply(mark, None, reused)
+        try:
+            with request.transaction.savepoint():
+                reply = Reply(mark, self._judge(request, edit), None)
+        except Refusal as refusal:
+            reply = Reply(mark, None, refusal)
+        replies.keep(request.transaction.connection, self.client, edit, reply)
+        if self.client:
+            before[edit.seq] = reply
+        return reply
+
+    def _judge(self, request: Request, edit: Edit) -> int:
+        desk = self.prepared.desk(edit.sheet)
+        match edit:
+            case Insert():
+                return insert(request, desk, edit)
+            case Set():
+                return set_cell(request, desk, edit)
+            case Act():
+                return act(request, desk, edit)
+            case Void():
+                return void(request, desk, edit)
+
+    # --- all or nothing --------------------------------------------------------------------
+
+    def _together(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
+        try:
+            with request.transaction.savepoint():
+                answers = [self._answer(request, edit, before) for edit in self.edits]
+                if any(reply.error for reply in answers):
+                    raise _AllRefused(answers)
+        except _AllRefused as refused:
+            answers = [_taken_back(reply) for reply in refused.answers]
+            for edit, reply in zip(self.edits, answers, strict=True):
+                replies.keep(request.transaction.connection, self.client, edit, reply)
+        return answers
+
+    # --- answers ---------------------------------------------------------------------------
+
+    def _results(self, request: Request, answers: Iterable[Reply]) -> list[Result]:
+        """The rows as they are once every edit is done, read together."""
+        answered = list(zip(self.edits, answers, strict=True))
+        wanted: dict[str, dict[int, None]] = {}
+        for edit, reply in answered:
+            if reply.row is not None and reply.error is None:
+                wanted.setdefault(edit.sheet, {})[reply.row] = None
+        rows = {
+            (sheet, row["id"]): row
+            for sheet, ids in wanted.items()
+            for row in self._rows(request, sheet, ids)
+        }
+        return [
+            Result(edit.seq, reply.error is None, rows.get((edit.sheet, reply.row)), reply.error)
+            for edit, reply in answered
+        ]
+
+    def _rows(self, request: Request, sheet: str, ids: Iterable[int]) -> list[Wire]:
+        if sheet not in self.prepared.shapes:
+            return []
+        connection, now = request.transaction.connection, request.context.now
+        return rows_by_id(connection, self.prepared.shapes[sheet], ids, now)
+
+
+def _taken_back(reply: Reply) -> Reply:
+    return Reply(reply.mark, None, reply.error or Refusal("not_applied"))

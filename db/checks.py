@@ -1,0 +1,141 @@
+"""What must hold of a written row: required cells and rules, judged by SQLite in one SELECT."""
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db.actor import Actor
+from db.audit import Stored
+from db.edits import Refusal
+from db.shape import ROW, Shape
+from registers.expressions import Expression
+from registers.fields import Field
+from registers.model import Rule
+
+Bound = Mapping[str, Stored]
+
+_PLACEHOLDER = re.compile(r"\{(:?\w+)\}")
+
+
+@dataclass(frozen=True)
+class RequiredWhen:
+    """The cell must be filled while `when` is true of the row; always, where it is None."""
+
+    field: Field
+    when: Expression | None
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        return frozenset({self.field.key}) | (self.when.fields if self.when else frozenset())
+
+    def broken(self, shape: Shape) -> str:
+        """SQL that is 1 where the cell is missing."""
+        empty = f"{shape.column(self.field)} IS NULL"
+        return f"{empty} AND ({self.when.sql(ROW)})" if self.when else empty
+
+
+@dataclass(frozen=True)
+class Ruling:
+    rule: Rule
+    check: Expression
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        return self.check.fields
+
+    @property
+    def broken(self) -> str:
+        """SQL that is 1 where the rule is broken; one that rests on an empty cell is not."""
+        return f"NOT ({self.check.sql(ROW)})"
+
+    def binds(self, actor: Actor) -> bool:
+        """Some rules yield to some posts, and all of those to the program's own filling-in."""
+        exempt = self.rule.unless_role
+        return not (actor.role in exempt or (exempt and actor.may_backfill))
+
+
+@dataclass(frozen=True)
+class _Examination:
+    """The checks that a change of certain fields touches, and the one query that makes them."""
+
+    required: tuple[RequiredWhen, ...]
+    rules: tuple[Ruling, ...]
+    sql: str
+
+
+@dataclass(frozen=True)
+class Checks:
+    """All checks of one sheet."""
+
+    shape: Shape
+    required: tuple[RequiredWhen, ...]
+    rules: tuple[Ruling, ...]
+    _prepared: dict[frozenset[str], _Examination] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, shape: Shape) -> "Checks":
+        sheet, book = shape.sheet, shape.book
+        required = (
+            RequiredWhen(each, book.required_when(sheet.key, each.key))
+            for each in sheet.stored_fields
+            if each.required
+        )
+        rules = (Ruling(rule, book.expression(sheet.key, rule.check)) for rule in sheet.rules)
+        return cls(shape, tuple(required), tuple(rules))
+
+    def examine(
+        self,
+        connection: sqlite3.Connection,
+        row: int,
+        changed: frozenset[str],
+        actor: Actor,
+        bound: Bound,
+    ) -> None:
+        """Refuses the row as it now stands if a check that mentions a changed field fails."""
+        examination = self._examination(changed)
+        if not examination.sql:
+            return
+        answers = connection.execute(examination.sql, {**bound, "id": row}).fetchone()
+        if not any(answers):
+            return
+        missing = [
+            check.field.key
+            for check, is_missing in zip(examination.required, answers, strict=False)
+            if is_missing
+        ]
+        if missing:
+            raise Refusal("required_missing", missing[0], fields=missing)
+        rest = answers[len(examination.required) :]
+        for ruling, is_broken in zip(examination.rules, rest, strict=True):
+            if is_broken and ruling.binds(actor):
+                raise broken_rule(connection, self.shape, ruling.rule, row, bound)
+
+    def _examination(self, changed: frozenset[str]) -> _Examination:
+        if changed not in self._prepared:
+            required = tuple(check for check in self.required if check.mentions & changed)
+            rules = tuple(ruling for ruling in self.rules if ruling.mentions & changed)
+            parts = [check.broken(self.shape) for check in required]
+            parts += [ruling.broken for ruling in rules]
+            source = f"FROM {self.shape.table} AS {ROW} WHERE {ROW}.id = :id"
+            sql = f"SELECT {', '.join(parts)} {source}" if parts else ""
+            self._prepared[changed] = _Examination(required, rules, sql)
+        return self._prepared[changed]
+
+
+def broken_rule(
+    connection: sqlite3.Connection, shape: Shape, rule: Rule, row: int, bound: Bound
+) -> Refusal:
+    """The refusal with the rule's message and the stored values its placeholders name."""
+    select = f"{shape.select}{shape.source} WHERE {ROW}.id = :id"
+    found = connection.execute(select, {**bound, "id": row}).fetchone()
+    there = {**dict(zip(shape.names, found, strict=True)), **{f":{k}": v for k, v in bound.items()}}
+    names = {name for text in rule.message.texts for name in _PLACEHOLDER.findall(text)}
+    return Refusal(
+        "rule",
+        rule.field,
+        sheet=shape.key,
+        message=rule.message,
+        values={name: there.get(name) for name in sorted(names)},
+        labels={name: there.get(f"{name}__label") for name in sorted(names)},
+    )

@@ -1,0 +1,134 @@
+"""Edits as values: what a clerk, a paste or an import asks the ledger to do, and the answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+
+class _Unseen(Enum):
+    UNSEEN = "unseen"
+
+
+UNSEEN: Final = _Unseen.UNSEEN
+"""The value of `Set.was` when the sender has not looked: such an edit never conflicts."""
+
+
+class Refusal(Exception):
+    """An edit (or a request) that was not done: a code, the field to blame, and parameters.
+
+    The sentence a clerk reads is made at the edge from `error.<code>`.
+    """
+
+    def __init__(self, code: str, field: str | None = None, **params: object) -> None:
+        super().__init__(code, field, params)
+        self.code = code
+        self.field = field
+        self.params: dict[str, object] = params
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{key}={value}" for key, value in self.params.items())
+        return f"{self.code}({self.field or ''}{': ' if shown else ''}{shown})"
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    seq: int
+    sheet: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Change one cell. `was` is what the clerk saw (wire form); another value now conflicts."""
+
+    seq: int
+    sheet: str
+    row: int
+    field: str
+    value: object
+    was: object = UNSEEN
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Press one of the sheet's state buttons; `values` fills what the transition asks for."""
+
+    seq: int
+    sheet: str
+    row: int
+    action: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    seq: int
+    sheet: str
+    row: int
+    reason: str
+
+
+Edit = Insert | Set | Act | Void
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to one edit: the row as it now is (wire form), or why it was refused."""
+
+    seq: int
+    ok: bool
+    row: dict[str, object] | None = None
+    error: Refusal | None = None
+
+
+def edit_from_json(found: object) -> Edit:
+    """One edit of the HTTP contract; anything else is refused as `bad_edit`."""
+    if not isinstance(found, Mapping):
+        raise Refusal("bad_edit")
+    seq, sheet = _whole(found, "seq"), _text(found, "sheet")
+    match found.get("op"):
+        case "insert":
+            return Insert(seq, sheet, _values(found))
+        case "set":
+            return Set(
+                seq,
+                sheet,
+                _whole(found, "row"),
+                _text(found, "field"),
+                _present(found, "value"),
+                found.get("was", UNSEEN),
+            )
+        case "act":
+            return Act(seq, sheet, _whole(found, "row"), _text(found, "action"), _values(found))
+        case "void":
+            return Void(seq, sheet, _whole(found, "row"), str(found.get("reason") or ""))
+        case _:
+            raise Refusal("bad_edit", place="op")
+
+
+def _whole(found: Mapping[object, object], key: str) -> int:
+    number = found.get(key)
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number < 2**53:
+        raise Refusal("bad_edit", place=key)
+    return number
+
+
+def _text(found: Mapping[object, object], key: str) -> str:
+    text = found.get(key)
+    if not isinstance(text, str):
+        raise Refusal("bad_edit", place=key)
+    return text
+
+
+def _present(found: Mapping[object, object], key: str) -> object:
+    if key not in found:
+        raise Refusal("bad_edit", place=key)
+    return found[key]
+
+
+def _values(found: Mapping[object, object]) -> dict[str, object]:
+    values = found.get("values", {})
+    if not isinstance(values, Mapping):
+        raise Refusal("bad_edit", place="values")
+    return {str(key): value for key, value in values.items()}

@@ -1,0 +1,296 @@
+"""The ledger: one file, one writer, many readers. The rest of the program goes through here."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+from db import backup, feed, migration, system_tables
+from db.actor import Actor
+from db.applying import Application
+from db.audit import Author, Chain, Stored
+from db.connections import Readers, open_reader, open_writer
+from db.edits import Edit, Refusal, Result
+from db.feed import Change, Feed, Listener
+from db.finding import Finder
+from db.generations import Generations
+from db.history import Entry, history
+from db.migration import Migrated
+from db.paper import PaperQuery, Reading
+from db.period import Span
+from db.plan import Plan, Planner
+from db.prepared import Prepared
+from db.references import ReadingContext
+from db.rows import Order, each, sorting
+from db.selection import Filters, Window
+from db.shape import Wire
+from db.tables import tables_of
+from db.transaction import Transaction
+from db.verification import verify
+from db.windows import Page, Windows, rows_by_id
+from db.workspace import keep_private
+from db.writer import Announcements, Writer
+from registers.book import Book
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+_ALL_CHANGES = 1_000_000
+
+
+class Ledger:
+    """Open it once per process. Everything may be called from any thread."""
+
+    def __init__(self, path: Path, prepared: Prepared, clock: Clock, migrated: Migrated) -> None:
+        self.path = path
+        self.clock = clock
+        self.plan = migrated.plan
+        self._prepared = prepared
+        self._found_at_open = migrated.problems
+        self._feed = Feed()
+        self._generations = Generations()
+        self._readers = Readers(path)
+        self._windows = Windows(self._readers, self._generations)
+
+    @property
+    def book(self) -> Book:
+        return self._prepared.book
+
+    @classmethod
+    def open(cls, path: Path, book: Book, *, clock: Clock = datetime.now) -> Self:
+        """Makes or migrates the tables, checks the guards, starts the writer."""
+        keep_private()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = open_writer(path)
+        try:
+            system_tables.create(connection)
+            migrated = _migrate(connection, path, book, clock)
+            ledger = cls(path, Prepared.of(book, migrated.plan), clock, migrated)
+            ledger._start(connection)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise Refusal("ledger_unreadable", reason=str(error)) from error
+        except BaseException:
+            connection.close()
+            raise
+        return ledger
+
+    @staticmethod
+    def planned(path: Path, book: Book) -> Plan:
+        """What opening the ledger with this book would change; changes nothing."""
+        with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as scratch:
+            if path.exists():
+                with contextlib.closing(open_reader(path)) as connection:
+                    connection.backup(scratch)
+            system_tables.create(scratch)
+            return Planner(scratch).plan(tables_of(book))
+
+    def take_up(self, book: Book) -> Plan:
+        """Migrates to another book while open; edits queued behind it are judged by the new one."""
+        tables, before = tables_of(book), self._prepared
+        with self._readers.lend() as connection:
+            at_stake = migration.puts_rows_at_stake(connection, tables)
+        if at_stake:
+            self.back_up()
+        author = _system_author(self.clock())
+
+        def job(transaction: Transaction) -> Plan:
+            migrated = migration.apply(transaction.connection, transaction.chain, tables, author)
+            self._prepared = Prepared.of(book, migrated.plan)
+            return migrated.plan
+
+        try:
+            self.plan = self.write(job).result()
+        except BaseException:
+            self._prepared = before
+            raise
+        self._windows.forget()
+        return self.plan
+
+    def _start(self, connection: sqlite3.Connection) -> None:
+        announcements = Announcements(
+            before_answers=self._generations.note,
+            after_answers=self._feed.tell,
+            missed=lambda found, after: feed.changes_since(
+                found, after, _ALL_CHANGES, self._prepared.names
+            ),
+        )
+        self._writer = Writer(connection, announcements)
+        self._generations.head = self._writer.chain.seq
+
+    # --- writing ---------------------------------------------------------------------------
+
+    def submit(
+        self,
+        edits: Iterable[Edit],
+        actor: Actor,
+        *,
+        client: str,
+        atomic: bool = False,
+        as_of: datetime | None = None,
+    ) -> Future[list[Result]]:
+        """Queues the edits; the future holds one result per edit once they are on the disk.
+
+        An edit sent again under the same `client` and number is answered as before and not done
+        twice; an empty `client` (the program itself) is not remembered. `as_of` is the time that
+        expressions mean by :now, for filling in old rows; the audit always has the true time.
+        """
+        now, asked = self.clock(), tuple(edits)
+
+        def job(transaction: Transaction) -> list[Result]:
+            application = Application(
+                prepared=self._prepared,
+                edits=asked,
+                actor=actor,
+                client=client,
+                is_atomic=atomic,
+                written_at=now,
+                as_of=as_of or now,
+            )
+            return application(transaction)
+
+        return self.write(job)
+
+    def apply(
+        self,
+        edits: Iterable[Edit],
+        actor: Actor,
+        *,
+        client: str,
+        atomic: bool = False,
+        as_of: datetime | None = None,
+    ) -> list[Result]:
+        """`submit`, waited for."""
+        return self.submit(edits, actor, client=client, atomic=atomic, as_of=as_of).result()
+
+    def write(self, job: Callable[[Transaction], T]) -> Future[T]:
+        """Runs a job of this package on the writer's thread, in a savepoint of its own."""
+        return self._writer.submit(job)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    def window(self, query: Window) -> Page:
+        return self._windows.page(self._prepared, query, self._now)
+
+    def row(self, sheet: str, row_id: int) -> Wire | None:
+        shape, now = self._prepared.shape(sheet), self._now
+        with self._readers.lend() as connection:
+            found = rows_by_id(connection, shape, [row_id], now)
+        return found[0] if found else None
+
+    def each(
+        self,
+        sheet: str,
+        period: str = "",
+        filter: Filters | None = None,  # noqa: A002  the word the whole program uses
+        order: Order | None = None,
+        void: bool = True,
+    ) -> Iterator[dict[str, Stored]]:
+        """Streams stored values, with `<reference>__label` and computed values, for exports."""
+        return each(
+            self._readers,
+            self._prepared,
+            Window(sheet, sort=sorting(order or ()), filter=filter or {}, period=period),
+            with_void=void,
+            now=self._now,
+        )
+
+    def paper(self, sheet: str, reading: Reading, span: Span) -> Iterator[dict[str, Stored]]:
+        """Streams what a paper form reads of a sheet in a period; see db/paper.py."""
+        return PaperQuery(self._prepared.shape(sheet), reading, span).rows(self._readers, self._now)
+
+    def select(
+        self, sql: str, params: Mapping[str, object] | Sequence[object] = ()
+    ) -> list[dict[str, Stored]]:
+        """Rows of a query that cannot write, as forms declare them."""
+        with self._readers.lend() as connection:
+            found = connection.execute(sql, params)
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found]
+
+    def lookup(
+        self, sheet: str, text: str, limit: int = 20, near: Mapping[str, object] | None = None
+    ) -> list[dict[str, object]]:
+        """Rows whose label or other names hold the text: `id`, `label`, `hint`."""
+        finder = Finder(self._prepared.shape(sheet))
+        return finder.find(self._readers, text, limit, near or {}, self._now)
+
+    def history(self, sheet: str, row_id: int) -> list[Entry]:
+        prepared, now = self._prepared, self._now
+        with self._readers.snapshot() as connection:
+            context = ReadingContext(connection, prepared.namers, now, now[:10])
+            return history(prepared.shape(sheet), row_id, prepared.names, context)
+
+    # --- the feed --------------------------------------------------------------------------
+
+    @property
+    def head(self) -> int:
+        """The number of the last change whose answer has gone out."""
+        return self._generations.head
+
+    @property
+    def head_hash(self) -> str:
+        """The seal over the whole audit, for the footer of paper and the names of backups."""
+        return self._writer.chain.hash.hex()
+
+    def changes(self, after: int, limit: int) -> list[Change]:
+        with self._readers.lend() as connection:
+            return feed.changes_since(connection, after, limit, self._prepared.names)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Called after every commit, on the writer's thread; returns what ends it."""
+        return self._feed.subscribe(listener)
+
+    # --- keeping ---------------------------------------------------------------------------
+
+    def verify(self) -> list[Refusal]:
+        """Every way in which the file is not what was written through it; empty when sound."""
+        with self._readers.snapshot() as connection:
+            return [*self._found_at_open, *verify(connection, self._prepared.tables)]
+
+    def backup(self, target: Path) -> Path:
+        """Copies the ledger to a new file, or into a folder under a name with the head's hash."""
+        if target.is_dir():
+            return backup.back_up(self.path, target, self.clock())
+        backup.copy_to(self.path, target)
+        return target
+
+    def back_up(self) -> Path:
+        """A copy in the folder of backups beside the ledger."""
+        return backup.back_up(self.path, self.path.parent / "backups", self.clock())
+
+    def close(self) -> None:
+        self._readers.close()  # first, so that the writer is the last to leave and tidies up
+        self._writer.close()
+
+    @contextlib.contextmanager
+    def reading(self, *, today: str | None = None) -> Iterator[ReadingContext]:
+        """What fields need to read values outside an edit; an empty `today` guesses no year."""
+        namers, now = self._prepared.namers, self._now
+        with self._readers.lend() as connection:
+            yield ReadingContext(connection, namers, now, now[:10] if today is None else today)
+
+    @property
+    def _now(self) -> str:
+        return f"{self.clock():%Y-%m-%d %H:%M}"
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, book: Book, clock: Clock) -> Migrated:
+    """In one transaction, after a copy was made if rows are at stake."""
+    tables = tables_of(book)
+    if migration.puts_rows_at_stake(connection, tables):
+        backup.back_up(path, path.parent / "backups", clock())
+    connection.execute("BEGIN IMMEDIATE")
+    chain = Chain()
+    chain.catch_up(connection)
+    migrated = migration.apply(connection, chain, tables, _system_author(clock()))
+    connection.execute("COMMIT")
+    return migrated
+
+
+def _system_author(now: datetime) -> Author:
+    system = Actor.setup()
+    return Author(f"{now:%Y-%m-%d %H:%M:%S}", system.user, None, system.name, "")

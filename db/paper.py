@@ -1,0 +1,88 @@
+"""What a paper form reads: the rows of one sheet in a period, as one state of the ledger.
+
+Each row holds stored values: `voided_at` and `void_reason`, the fields asked for (`deposit`),
+fields of the rows they refer to (`item_id.spec`), the labels of references under `<name>__label`,
+and what the form's own expressions gave under the names it chose.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from db.audit import Stored
+from db.connections import Readers
+from db.names import quoted
+from db.period import Span
+from db.shape import ROW, Shape
+from registers.expressions import Expression
+
+_SYSTEM = ("id", "voided_at", "void_reason")
+_CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The columns of a form, which rows it shows, and in which order."""
+
+    values: tuple[str, ...]
+    expressions: Mapping[str, Expression] = field(default_factory=dict)
+    where: Expression | None = None
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperQuery:
+    """A reading of one sheet and one period as SQL."""
+
+    shape: Shape
+    reading: Reading
+    span: Span
+
+    def rows(self, readers: Readers, now: str) -> Iterator[dict[str, Stored]]:
+        """Streams the rows; void rows are among them."""
+        columns = tuple(self._columns())
+        names = [name for name, _ in columns]
+        values = ", ".join(value for _, value in columns)
+        sql = f"SELECT {values}{self.shape.source}{self._where}{self._order}"
+        bound = {"now": now, "today": now[:10], "actor": None}
+        bound |= {"_from": self.span.start, "_after": self.span.end}
+        with readers.snapshot() as connection:
+            found = connection.execute(sql, bound)
+            while chunk := found.fetchmany(_CHUNK):
+                for row in chunk:
+                    yield dict(zip(names, row, strict=True))
+
+    def _columns(self) -> Iterator[tuple[str, str]]:
+        for name in _SYSTEM:
+            yield name, f"{ROW}.{quoted(name)}"
+        for name in dict.fromkeys(self.reading.values):
+            if name not in _SYSTEM:
+                yield from self._value(name)
+        for name, expression in self.reading.expressions.items():
+            yield name, expression.sql(ROW)
+
+    def _value(self, name: str) -> Iterator[tuple[str, str]]:
+        own, _, theirs = name.partition(".")
+        if theirs:
+            target = Shape(self.shape.book, self.shape.references[own])
+            yield name, target.column(target.sheet.field(theirs), f"to_{own}")
+            return
+        field_asked = self.shape.sheet.field(name)
+        yield name, self.shape.column(field_asked)
+        if name in self.shape.references:
+            yield f"{name}__label", self.shape.reference_label(field_asked)
+
+    @property
+    def _where(self) -> str:
+        terms = []
+        if self.shape.sheet.period is not None:
+            dated = f"{ROW}.{quoted(self.shape.sheet.period.field)}"
+            terms.append(f"{dated} >= :_from AND {dated} < :_after")
+        if self.reading.where is not None:
+            terms.append(f"({self.reading.where.sql(ROW)})")
+        return f" WHERE {' AND '.join(terms)}" if terms else ""
+
+    @property
+    def _order(self) -> str:
+        sheet = self.shape.sheet
+        keys = (self.shape.column(sheet.field(key)) for key in self.reading.order)
+        return " ORDER BY " + ", ".join((*keys, f"{ROW}.id"))

@@ -1,0 +1,141 @@
+"""Putting the sample office together, in the order one thing needs another."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+
+from db.office import Office
+from db.sample import cards, complaints, estate, keys, renovations, supplies, visitors
+from db.sample.days import Stretch
+from db.sample.estate import Home, Resident
+from db.sample.filling import Filling, Progress, unwatched
+from db.sample.office import CLERKS, DEPARTMENTS, Staff
+
+ESTATE_NAME = "示例花园"
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_PASSWORD_LENGTH = 10
+_FIXED_ROWS_PER_HOME = 6.2
+_ROWS_PER_HOME_AND_DAY = 0.149
+
+Logins = list[tuple[str, str, str]]
+
+
+def build(
+    office: Office,
+    households: int = 2000,
+    months: int = 12,
+    seed: int = 1,
+    progress: Progress = unwatched,
+) -> Logins:
+    """Fills an empty office up to this minute and returns its users: name, password, post.
+
+    The rows depend on nothing but the numbers given and the ledger's clock; the passwords are
+    new every time. Every value keeps the rules of the registers.
+    """
+    span = Stretch.ending(office.ledger.clock(), months)
+    days = households * _ROWS_PER_HOME_AND_DAY * span.length
+    expected = int(households * _FIXED_ROWS_PER_HOME + days) + 1
+    making = _Making(Filling(office.ledger, expected, progress), span, households, seed)
+    office.settings.set("estate_name", ESTATE_NAME)
+    departments = making.departments()
+    logins, staff = _hire(office, departments)
+    homes = making.homes()
+    making.registers(homes, staff)
+    making.filling.finish()
+    return logins
+
+
+def _hire(office: Office, departments: dict[str, int]) -> tuple[Logins, Staff]:
+    logins: Logins = []
+    numbers: dict[str, int] = {}
+    for clerk in CLERKS:
+        password = "".join(secrets.choice(_ALPHABET) for _ in range(_PASSWORD_LENGTH))
+        user = office.users.create(
+            clerk.user, password, clerk.post, name=clerk.name, dept_id=departments[clerk.dept]
+        )
+        logins.append((clerk.user, password, clerk.post))
+        if user.staff_id is not None:
+            numbers[clerk.post] = user.staff_id
+    return logins, Staff(numbers, departments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Draws each sheet's rows from a chance of its own, so that one never shifts another."""
+
+    filling: Filling
+    span: Stretch
+    households: int
+    seed: int
+
+    def chance(self, subject: str) -> Random:
+        return Random(f"{self.seed}/{subject}")
+
+    def departments(self) -> dict[str, int]:
+        rows: list[dict[str, object]] = [{"name": name, "kind": kind} for name, kind in DEPARTMENTS]
+        return dict(
+            zip((name for name, _ in DEPARTMENTS), self.filling.fill("depts", rows), strict=True)
+        )
+
+    def homes(self) -> list[Home]:
+        """Rooms, the people in them, and since when they have been there."""
+        rooms = list(estate.rooms(self.households, self.chance("rooms")))
+        numbers = self.filling.fill("rooms", rooms)
+        chance = self.chance("people")
+        households = [estate.household(str(room["state"]), chance) for room in rooms]
+        residents = self._residents(households)
+        homes = [
+            Home(number, _code(room), str(room["state"]), tuple(islice(residents, len(people))))
+            for number, room, people in zip(numbers, rooms, households, strict=True)
+        ]
+        since = [room["fee_start"] for room in rooms]
+        pairs = zip(homes, since, strict=True)
+        self.filling.fill(
+            "occupancies", (row for home, day in pairs for row in estate.occupancies(home, day))
+        )
+        return homes
+
+    def _residents(self, households: Sequence[Sequence[dict[str, object]]]) -> Iterator[Resident]:
+        people = [person for household in households for person in household]
+        numbers = self.filling.fill("people", people)
+        for number, person in zip(numbers, people, strict=True):
+            yield Resident(
+                number, str(person["name"]), str(person["phone"]), str(person["id_number"])
+            )
+
+    def registers(self, homes: Sequence[Home], staff: Staff) -> None:
+        fill, span = self.filling.fill, self.span
+        fill("visitors", visitors.visits(homes, staff, span, self.chance("visitors")))
+        fill("complaints", complaints.complaints(homes, staff, span, self.chance("complaints")))
+        fill("renovations", renovations.renovations(homes, staff, span, self.chance("renovations")))
+        fill("ic_business", cards.jobs(homes, staff, span, self.chance("cards")))
+        self._keys(homes, staff)
+        self._supplies(staff)
+
+    def _keys(self, homes: Sequence[Home], staff: Staff) -> None:
+        chance = self.chance("keys")
+        cabinet = list(keys.cabinet(homes, chance))
+        numbers = self.filling.fill("keys", cabinet)
+        held = [
+            keys.Key(number, key.get("room_id"))
+            for number, key in zip(numbers, cabinet, strict=True)
+        ]
+        self.filling.fill("key_loans", keys.loans(held, len(homes), staff, self.span, chance))
+
+    def _supplies(self, staff: Staff) -> None:
+        chance = self.chance("supplies")
+        items = supplies.items(self.households, staff, chance)
+        numbers = self.filling.fill("supply_items", items)
+        shelves = [
+            supplies.shelf(number, item, place)
+            for place, (number, item) in enumerate(zip(numbers, items, strict=True))
+        ]
+        self.filling.fill(
+            "supply_moves", supplies.moves(shelves, self.households, staff, self.span, chance)
+        )
+
+
+def _code(room: dict[str, object]) -> str:
+    return "-".join(str(room[key]) for key in ("building", "unit_no", "room_no") if key in room)

@@ -1,0 +1,174 @@
+"""The tables a book asks for, as values: columns, indexes and triggers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from db.names import columns, quoted
+from registers.book import Book
+from registers.model import Sheet
+
+SYSTEM_COLUMNS = (
+    ("id", "INTEGER"),
+    ("version", "INTEGER"),
+    ("created_by", "INTEGER"),
+    ("created_at", "TEXT"),
+    ("updated_by", "INTEGER"),
+    ("updated_at", "TEXT"),
+    ("voided_at", "TEXT"),
+    ("void_reason", "TEXT"),
+)
+_SYSTEM_DDL = (
+    '"id" INTEGER PRIMARY KEY',
+    '"version" INTEGER NOT NULL',
+    '"created_by" INTEGER',
+    '"created_at" TEXT NOT NULL',
+    '"updated_by" INTEGER',
+    '"updated_at" TEXT NOT NULL',
+    '"voided_at" TEXT',
+    '"void_reason" TEXT',
+    "CHECK (voided_at IS NULL OR length(trim(void_reason)) > 0)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field's column. `generated` is the expression of an indexed computed field."""
+
+    name: str
+    sql_type: str
+    field_id: str
+    generated: str | None = None
+
+    @property
+    def declared(self) -> str:
+        if self.generated is None:
+            return self.sql_type
+        return f"{self.sql_type} GENERATED ALWAYS AS ({self.generated}) VIRTUAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    table: str
+    columns: tuple[str, ...]
+    unique: bool = False
+    ever: bool = False
+    """Unique among void rows too: a document number is never given twice."""
+
+    @property
+    def name(self) -> str:
+        return f"_{'ux' if self.unique else 'ix'}_{self.table}_{'_'.join(self.columns)}"
+
+    @property
+    def sql(self) -> str:
+        """Empty cells and void rows never stand in the way of a unique value."""
+        start = f"CREATE {'UNIQUE ' if self.unique else ''}INDEX {quoted(self.name)}"
+        over = f"ON {quoted(self.table)} ({columns(self.columns)})"
+        return f"{start} {over}{self.condition}"
+
+    @property
+    def condition(self) -> str:
+        if not self.unique:
+            return ""
+        terms = [f"{quoted(name)} IS NOT NULL" for name in self.columns]
+        return " WHERE " + " AND ".join(terms if self.ever else [*terms, "voided_at IS NULL"])
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    columns: tuple[Column, ...]
+    indexes: tuple[Index, ...]
+
+    @property
+    def sql(self) -> str:
+        fields = (f"{quoted(column.name)} {column.declared}" for column in self.columns)
+        *system, check = _SYSTEM_DDL
+        body = ",\n  ".join((*system, *fields, check))
+        return f"CREATE TABLE {quoted(self.name)} (\n  {body}\n) STRICT"
+
+    @property
+    def number(self) -> str | None:
+        """The column that holds document numbers."""
+        return next((index.columns[0] for index in self.indexes if index.ever), None)
+
+    @property
+    def triggers(self) -> dict[str, str]:
+        """Rows are never deleted or renumbered, void rows never touched, by whatever program."""
+        return {
+            **append_only(self.name, "id"),
+            **_guard(self.name, "frozen", "UPDATE", "OLD.voided_at IS NOT NULL"),
+            **_guard(self.name, "same_id", "UPDATE OF id", "NEW.id IS NOT OLD.id"),
+        }
+
+
+def append_only(table: str, key: str) -> dict[str, str]:
+    """Triggers that refuse DELETE, and the REPLACE that would be one."""
+    taken = f"EXISTS (SELECT 1 FROM {quoted(table)} AS kept WHERE kept.{key} = NEW.{key})"
+    return {
+        **_guard(table, "no_delete", "DELETE"),
+        **_guard(table, "no_replace", "INSERT", taken),
+    }
+
+
+def audit_triggers() -> dict[str, str]:
+    return {**append_only("_audit", "seq"), **_guard("_audit", "no_update", "UPDATE")}
+
+
+def _guard(table: str, name: str, event: str, condition: str = "") -> dict[str, str]:
+    full = f"_{table}_{name}"
+    when = f" WHEN {condition}" if condition else ""
+    body = f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+    return {full: f"CREATE TRIGGER {quoted(full)} BEFORE {event} ON {quoted(table)}{when} {body}"}
+
+
+def tables_of(book: Book) -> tuple[Table, ...]:
+    """One table per sheet, in the book's order."""
+    wanted = _indexes_by_table(book)
+    return tuple(
+        Table(sheet.key, tuple(_columns(book, sheet)), tuple(wanted[sheet.key]))
+        for sheet in book.sheets
+    )
+
+
+def _columns(book: Book, sheet: Sheet) -> Iterator[Column]:
+    for field in sheet.stored_fields:
+        yield Column(field.key, field.sql_type, field.id)
+    for field in sheet.computed_fields:
+        if field.index or field.unique:
+            formula = book.computed_sql(sheet.key, field.key, "")
+            yield Column(field.key, "ANY", field.id, generated=formula)
+
+
+def _indexes_by_table(book: Book) -> dict[str, list[Index]]:
+    """What is searched often: unique, indexed and reference fields, periods, rollups, look-ups."""
+    found: dict[str, dict[tuple[str, ...], Index]] = {sheet.key: {} for sheet in book.sheets}
+    for sheet in book.sheets:
+        for index in (*_own_indexes(sheet), *_wanted_elsewhere(book, sheet)):
+            if index.table in found:
+                known = found[index.table].setdefault(index.columns, index)
+                if index.unique and not known.unique:
+                    found[index.table][index.columns] = index
+    return {table: list(indexes.values()) for table, indexes in found.items()}
+
+
+def _own_indexes(sheet: Sheet) -> Iterator[Index]:
+    for field in sheet.fields:
+        if field.unique or field.is_number_series:
+            yield Index(sheet.key, (field.key,), unique=True, ever=field.is_number_series)
+        elif field.index or (field.target is not None and field.is_stored):
+            yield Index(sheet.key, (field.key,))
+    if sheet.period:
+        yield Index(sheet.key, (sheet.period.field,))
+
+
+def _wanted_elsewhere(book: Book, sheet: Sheet) -> Iterator[Index]:
+    """Indexes this sheet needs on others: the rows it rolls up, the names its references go by."""
+    for field in sheet.fields:
+        if field.formula and (rollup := field.formula.rollup) and rollup.match:
+            yield Index(rollup.sheet, tuple(rollup.match))
+        if field.target is not None and book.has_sheet(field.target):
+            other = book.sheet(field.target)
+            stored = {each.key for each in other.stored_fields}
+            for key in dict.fromkeys((other.display, *other.lookup)):
+                if key in stored:
+                    yield Index(other.key, (key,))

@@ -1,0 +1,58 @@
+"""A row declared void: it keeps its place and its number, and is never touched again."""
+
+from db.edits import Refusal, Void
+from db.records import Row
+from db.request import Desk, Request
+
+_LONGEST_REASON = 200
+
+
+def void(request: Request, desk: Desk, edit: Void) -> int:
+    """Voids the row with its reason; returns its id."""
+    before = desk.records.find(request.transaction.connection, edit.row)
+    if not _may_void(request, desk, before):
+        raise Refusal("not_allowed", sheet=desk.key, deed="void")
+    if before["voided_at"] is not None:
+        raise Refusal("row_void", sheet=desk.key)
+    reason = " ".join(edit.reason.split())
+    if not reason:
+        raise Refusal("reason_missing", "void_reason", sheet=desk.key)
+    if len(reason) > _LONGEST_REASON:
+        raise Refusal("too_long", "void_reason", max=_LONGEST_REASON, length=len(reason))
+    _write(request, desk, before, reason)
+    return edit.row
+
+
+def _may_void(request: Request, desk: Desk, before: Row) -> bool:
+    """The posts named for it, and whoever wrote the row, on the same day."""
+    actor = request.actor
+    if desk.sheet.may(actor.role, "void"):
+        return True
+    own = actor.staff_id is not None and before["created_by"] == actor.staff_id
+    return own and str(before["created_at"])[:10] == request.author.at[:10]
+
+
+def _write(request: Request, desk: Desk, before: Row, reason: str) -> None:
+    values = _void_state(desk, before)
+    mark: Row = {"voided_at": request.author.at, "void_reason": reason}
+    connection = request.transaction.connection
+    version = desk.records.change(connection, request.author, before, {**values, **mark})
+    request.transaction.record(
+        request.author,
+        "void",
+        desk.key,
+        int(before["id"] or 0),
+        version,
+        batch=request.batch,
+        note=reason,
+    )
+    request.record_change("void", desk, before, version, values, note=reason)
+
+
+def _void_state(desk: Desk, before: Row) -> Row:
+    """The state that says so, where the sheet has one: a void visitor is not inside any more."""
+    state = desk.sheet.state_field
+    to = next((each.key for each in desk.sheet.states if each.tone == "void"), None)
+    if state is None or to is None or before[state.key] == to:
+        return {}
+    return {state.key: to}

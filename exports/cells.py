@@ -1,0 +1,196 @@
+"""Turns stored values into finished cells of the table, and says how many lines they take."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from exports import metrics
+from exports.fast_rows import blank_cell, number_cell, text_cell
+from exports.figures import Row
+from exports.geometry import CELL_PADDING, column_points, lines_height, lines_in, whole_pixels
+from exports.styles import Styles
+from registers.fields.base import Cell, Field, Stored
+from registers.form_model import ROW_NUMBER, Column
+
+_REMEMBERED = 1000  # finished cells a column keeps; choices, names and rooms come again
+_LEAST_SHRINK = 0.8  # a text that had to shrink further is folded into lines instead
+_FIRST_DAY = date(1899, 12, 31).toordinal()
+_LEAP_DAY_THAT_WAS_NONE = 59  # Excel believes in 29 February 1900
+_DAY_SECONDS = 86_400
+
+
+class Finished(NamedTuple):
+    """A cell as it goes into the file and the lines its text needs."""
+
+    xml: str
+    lines: int
+
+
+class ColumnCells(Protocol):
+    """Makes the cells of one column from top to bottom."""
+
+    def finished(self, row: Row, *, void: bool) -> Finished: ...
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What all columns of a form share."""
+
+    styles: Styles
+    lang: str
+    size: float
+    most_lines: int
+    too_long: str  # ends a text that was cut: see the original
+    void_words: str  # 作废:{reason}
+
+
+def columns_of(
+    columns: Sequence[Column], field_of: Callable[[str], Field], paper: Paper
+) -> list[ColumnCells]:
+    """One maker of cells for each column of a form's table."""
+    return [_column(column, place, field_of, paper) for place, column in enumerate(columns)]
+
+
+def condition_name(place: int) -> str:
+    """Under this name a row says whether the column at `place` shows anything of it."""
+    return f"column_{place}_where"
+
+
+def _column(
+    column: Column, place: int, field_of: Callable[[str], Field], paper: Paper
+) -> ColumnCells:
+    if not column.value:
+        return BlankColumn(paper)
+    if column.value == (ROW_NUMBER,):
+        return NumberColumn(paper)
+    sources = tuple((name, f"{name}__label", field_of(name)) for name in column.value)
+    return FieldColumn(column, sources, condition_name(place) if column.where else "", paper)
+
+
+@dataclass
+class BlankColumn:
+    """Cells for a signature or a remark by hand."""
+
+    paper: Paper
+
+    def finished(self, row: Row, *, void: bool) -> Finished:
+        return Finished(blank_cell(self.paper.styles.cell("text", void=void)), 1)
+
+
+@dataclass
+class NumberColumn:
+    """1, 2, 3 … down the table; a void row keeps its number."""
+
+    paper: Paper
+    _last: int = 0
+
+    def finished(self, row: Row, *, void: bool) -> Finished:
+        self._last += 1
+        return Finished(number_cell(self.paper.styles.cell("int", void=void), self._last), 1)
+
+
+@dataclass
+class FieldColumn:
+    """What a field shows of each row; of several fields the first that is filled."""
+
+    column: Column
+    sources: tuple[tuple[str, str, Field], ...]  # name of the value, name of its label, field
+    condition: str
+    paper: Paper
+    _made: dict[tuple[str, Stored, Stored, bool], Finished] = field(default_factory=dict)
+
+    def finished(self, row: Row, *, void: bool) -> Finished:
+        name, label_name, source = self._source(row)
+        stored, label = row[name], row.get(label_name)
+        if self.condition and not row[self.condition]:
+            stored = label = None
+        if void and self.column.shows_void:
+            return self._reason(str(row["void_reason"]), self._shown(source, stored, label))
+        key = (name, stored, label, void)
+        known = self._made.get(key)
+        if known is None:
+            if len(self._made) >= _REMEMBERED:
+                self._made.clear()
+            known = self._made[key] = self._make(self._cell(source, stored, label), void=void)
+        return known
+
+    def _source(self, row: Row) -> tuple[str, str, Field]:
+        for source in self.sources:
+            if row[source[0]] is not None:
+                return source
+        return self.sources[0]
+
+    def _make(self, cell: Cell, *, void: bool) -> Finished:
+        kind = self._kind(cell)
+        look = self.paper.styles.cell(kind, void=void)
+        match cell.value:
+            case None | "":
+                return Finished(blank_cell(look), 1)
+            case datetime() | date() as day:
+                return Finished(number_cell(look, _serial(day, whole=kind == "date")), 1)
+            case str() as text:
+                return self._text(text, kind, void=void)
+            case number:
+                return Finished(number_cell(look, float(str(number))), 1)
+
+    def _kind(self, cell: Cell) -> str:
+        if isinstance(cell.value, date):
+            return self.column.format or cell.kind
+        if isinstance(cell.value, str) or cell.kind == "empty":
+            return "wrap" if self.column.wrap else "text"
+        return cell.kind
+
+    def _text(self, text: str, kind: str, *, void: bool) -> Finished:
+        """A text on one line where it is legible so, otherwise on as many as it needs."""
+        room = column_points(self.column.width) - CELL_PADDING
+        size = self.paper.size
+        if kind == "text":
+            text = " ".join(text.split("\n"))
+            if metrics.width(text) / 1000 * size * _LEAST_SHRINK <= room:
+                return Finished(text_cell(self.paper.styles.cell("text", void=void), text), 1)
+            kind = "folded"
+        lines = self.paper.most_lines
+        text = metrics.shortened(
+            text, lines=lines, room_pt=room, size_pt=size, ending=self.paper.too_long
+        )
+        xml = text_cell(self.paper.styles.cell(kind, void=void), text)
+        return Finished(xml, metrics.lines_needed(text, room, size))
+
+    def _reason(self, reason: str, shown: str) -> Finished:
+        words = self.paper.void_words.replace("{reason}", reason)
+        return self._text(" ".join(filter(None, (words, shown))), "wrap", void=False)
+
+    def _shown(self, source: Field, stored: Stored, label: Stored) -> str:
+        return source.show(stored, self.paper.lang, None if label is None else str(label))
+
+    def _cell(self, source: Field, stored: Stored, label: Stored) -> Cell:
+        return source.cell(stored, self.paper.lang, None if label is None else str(label))
+
+
+@dataclass(frozen=True)
+class Heights:
+    """How high a row of the table is: the form's own height, or what its longest text needs."""
+
+    least: float
+    size: float
+
+    @classmethod
+    def of(cls, row_height: float, size: float) -> "Heights":
+        return cls(whole_pixels(row_height), size)
+
+    def of_lines(self, lines: int) -> float:
+        return self.least if lines == 1 else max(self.least, lines_height(lines, self.size))
+
+    def most_lines(self, highest: float) -> int:
+        return lines_in(highest, self.size)
+
+
+def _serial(day: date, *, whole: bool) -> float:
+    """Excel's number of a day, with the time as its fraction."""
+    days = day.toordinal() - _FIRST_DAY
+    if days > _LEAP_DAY_THAT_WAS_NONE:
+        days += 1
+    if whole or not isinstance(day, datetime):
+        return days
+    return days + (day.hour * 3600 + day.minute * 60 + day.second) / _DAY_SECONDS

@@ -1,0 +1,93 @@
+"""Lays a form's blocks out: what stands above the table on every page, what closes the last one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from exports.drawing import Frame
+from exports.figures import Counting
+from exports.geometry import fit
+from exports.lines import (
+    Line,
+    Part,
+    Ruler,
+    head_line,
+    header_line,
+    note_line,
+    signature_lines,
+    title_lines,
+)
+from exports.occasion import Occasion
+from registers.form_model import Block, Form, Header, Note, Signatures, Title, Totals
+
+_BETWEEN_FIGURES = " " * 4
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One form on one occasion."""
+
+    form: Form
+    occasion: Occasion
+
+    @property
+    def ruler(self) -> Ruler:
+        return Ruler.of(self.form.table.columns, self.form.page.font_size)
+
+    def frame(self) -> Frame:
+        """The page, its scale, and the lines that every page begins with."""
+        ruler = self.ruler
+        top = tuple(self._top(ruler))
+        repeated = sum(line.height for line in top)
+        return Frame(
+            title=self.form.title.text(self.occasion.lang),
+            footer=self.occasion.word("pages", page="&P", pages="&N"),
+            page=self.form.page,
+            widths=tuple(column.width for column in self.form.table.columns),
+            top=top,
+            geometry=fit(self.form.page, table=ruler.width, repeated=repeated),
+        )
+
+    def closing(self, counting: Counting) -> Iterator[Line]:
+        """What comes after the rows; a sentence where there are none."""
+        ruler = self.ruler
+        if not counting.rows:
+            yield ruler.line(ruler.whole(self.occasion.word("empty"), "none"))
+        if counting.sums:
+            yield self._sum_line(counting, ruler)
+        for at, block in self.form.after_table:
+            if isinstance(block, Totals):
+                figures = _BETWEEN_FIGURES.join(counting.texts(at, self.occasion.lang))
+                yield ruler.line(ruler.whole(figures, "figures"))
+            else:
+                yield from self._lines(block, ruler)
+
+    def _top(self, ruler: Ruler) -> Iterator[Line]:
+        for _, block in self.form.before_table:
+            yield from self._lines(block, ruler)
+        lang = self.occasion.lang
+        yield head_line([column.label.text(lang) for column in self.form.table.columns], ruler)
+
+    def _lines(self, block: Block, ruler: Ruler) -> Iterator[Line]:
+        occasion = self.occasion
+        match block:
+            case Title():
+                title = self.form.title.text(occasion.lang)
+                yield from title_lines(ruler, occasion.estate, title)
+            case Header():
+                yield header_line(block, ruler, occasion.say)
+            case Note():
+                yield note_line(block, ruler, occasion.say)
+            case Signatures():
+                yield from signature_lines(block, ruler, occasion.lang)
+
+    def _sum_line(self, counting: Counting, ruler: Ruler) -> Line:
+        """合计 before the first sum, then each sum under its column, as numbers."""
+        first = min(counting.sums)
+        parts = [Part(0, first - 1, self.occasion.word("total"), "sum")] if first else []
+        for place in range(first, ruler.last + 1):
+            if place in counting.sums:
+                cell = counting.sums[place].cell()
+                parts.append(Part(place, place, float(str(cell.value)), "sum", cell.kind))
+            else:
+                parts.append(Part(place, place, "", "sum"))
+        return Line(self.form.page.row_height, tuple(parts))

@@ -1,0 +1,21 @@
+"""Names that file systems and Excel accept for what an office calls its forms."""
+
+import re
+
+from registers.form_model import Form
+
+_NOT_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+_LONGEST_SHEET_NAME = 31
+
+
+def file_name(form: Form, period: str, lang: str) -> str:
+    """`来访登记表-2026-11.xlsx`: the form in the clerk's language and the period."""
+    return _NOT_IN_FILES.sub("-", f"{form.title.text(lang)}-{period}").strip(" .") + ".xlsx"
+
+
+def sheet_name(title: str, number: int) -> str:
+    """A worksheet's name; the second and later sheets of a form are numbered."""
+    ending = "" if number == 1 else f" ({number})"
+    plain = _NOT_IN_SHEETS.sub("-", title).strip(" '") or "-"
+    return plain[: _LONGEST_SHEET_NAME - len(ending)].rstrip(" '") + ending

@@ -1,0 +1,45 @@
+"""For whom, about when and in which language a form is printed, and what of that it says."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from db.period import Span
+from locales import fill, sentence
+from registers.labels import Label
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What is the same on all pages of one printing."""
+
+    estate: str
+    span: Span
+    lang: str
+    printed_on: date
+
+    def say(self, label: Label) -> str:
+        """A text of the form with its placeholders filled in."""
+        values = {
+            "estate": self.estate,
+            "period": self.period,
+            "from": self.span.first.isoformat(),
+            "to": (self.span.after - timedelta(days=1)).isoformat(),
+            "printed_on": self.printed_on.isoformat(),
+        }
+        return fill(label.text(self.lang), self.lang, values)
+
+    def word(self, name: str, **values: object) -> str:
+        return sentence(self.lang, f"paper.{name}", **values)
+
+    @property
+    def period(self) -> str:
+        """`2026年11月`, as people write it."""
+        first = self.span.first
+        return self.word(
+            self.span.kind,
+            year=first.year,
+            quarter=(first.month + 2) // 3,
+            month=first.month,
+            day=first.day,
+            iso=first.isoformat()[: 7 if self.span.kind == "month" else 10],
+        )

@@ -1,0 +1,290 @@
+"""The office's commands: `python manage.py --help`. Each ends with 0, 1 (with a sentence) or 2."""
+
+import db  # noqa: F401  isort: skip  - before everything: the process has one SQLite
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from db.actor import Actor
+from db.edits import Refusal
+from db.importing import Unreadable, import_sheet
+from db.office import Office, open_office, plan_of, read_book, restore_backup
+from db.sample import build
+from db.workspace import Workspace
+from exports import file_name, render
+from locales import FALLBACK, known_language, refused, sentence
+from registers.book import Book
+from registers.errors import Fault
+from registers.model import Sheet
+from registers.roles import ROLES
+
+HOUSE = Path(__file__).resolve().parent
+LANGUAGE = known_language(os.environ.get("TAIZHANG_LANG")) or FALLBACK
+
+Command = Callable[..., None]
+
+
+def say(msgid: str, **params: object) -> None:
+    click.echo(sentence(LANGUAGE, f"cli.{msgid}", **params))
+
+
+def fail(text: str) -> NoReturn:
+    click.echo(text, err=True)
+    raise SystemExit(1)
+
+
+def fail_with(msgid: str, **params: object) -> NoReturn:
+    fail(sentence(LANGUAGE, msgid, **params))
+
+
+def workspace_option(command: Command) -> Command:
+    """Gives a command `--workspace`, as an absolute path."""
+    return click.option(
+        "--workspace",
+        type=click.Path(file_okay=False, path_type=Path, resolve_path=True),
+        envvar="TAIZHANG_WORKSPACE",
+        default="workspace",
+        show_default=True,
+        help="The folder with the office's own data.",
+    )(command)
+
+
+@contextmanager
+def opened(workspace: Path, *, founding: bool = False) -> Iterator[Office]:
+    """The office, closed again at the end; a refusal ends the command with its sentence.
+
+    Only a command that may be an office's first one makes a workspace where there is none.
+    """
+    if not founding and not Workspace(workspace).ledger.exists():
+        fail_with("cli.no_office", path=workspace)
+    try:
+        office = open_office(workspace)
+        try:
+            yield office
+        finally:
+            office.close()
+    except Refusal as refusal:
+        fail(refused(LANGUAGE, refusal))
+
+
+@contextmanager
+def progress_bar(msgid: str, book: Book) -> Iterator[Callable[[int, int, str], None]]:
+    """Shows how far long work is, and in which sheet."""
+
+    def shown(sheet: str | None) -> str:
+        known = sheet is not None and book.has_sheet(sheet)
+        return book.sheet(str(sheet)).label.text(LANGUAGE) if known else ""
+
+    label = sentence(LANGUAGE, f"cli.{msgid}")
+    with click.progressbar(length=1, label=label, file=sys.stderr, item_show_func=shown) as bar:
+
+        def advance(done: int, total: int, sheet: str) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos, sheet)
+
+        yield advance
+
+
+def sheet_named(book: Book, name: str) -> Sheet:
+    """The sheet with this key or any of its labels."""
+    for sheet in book.sheets:
+        if name in (sheet.key, *sheet.label.texts):
+            return sheet
+    fail_with("error.unknown_sheet", sheet=name)
+
+
+@click.group()
+def manage() -> None:
+    """Taizhang 台账: the registers of an estate office."""
+
+
+@manage.command()
+@workspace_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--host", help="Listen on this address only; without it, on all of this machine's.")
+def serve(workspace: Path, port: int, host: str | None) -> None:
+    """Open the office to browsers until stopped."""
+    os.environ["TAIZHANG_WORKSPACE"] = str(workspace)
+    command = [sys.executable, "-m", "streamlit", "run", str(HOUSE / "app.py")]
+    command += ["--server.port", str(port)]
+    if host:
+        command += ["--server.address", host]
+    if os.name == "posix":
+        os.execv(sys.executable, command)  # the same process: signals arrive where they should
+    raise SystemExit(_run_until_stopped(command))
+
+
+def _run_until_stopped(command: list[str]) -> int:
+    """On Windows Ctrl+C reaches both processes: this one waits for the other to end."""
+    server = subprocess.Popen(command)
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+@manage.command()
+@workspace_option
+def check(workspace: Path) -> None:
+    """Show everything that is wrong in the schema files."""
+    book = read_book(workspace)
+    for fault in book.faults:
+        click.echo(_fault_line(fault), err=True)
+    if book.faults:
+        fail_with("cli.faults", n=len(book.faults))
+    say("no_faults", registers=len(book.registers), forms=len(book.forms))
+
+
+def _fault_line(fault: Fault) -> str:
+    said = sentence(LANGUAGE, f"fault.{fault.code}", **fault.params)
+    return f"{fault.file}:{fault.line} {fault.place}: {said}"
+
+
+@manage.command()
+@workspace_option
+@click.option("--dry-run", is_flag=True, help="Only show what would be changed.")
+def migrate(workspace: Path, dry_run: bool) -> None:
+    """Bring the database in line with the schema files; never drops a column."""
+    plan = plan_of(workspace)
+    for step in plan.changes:
+        click.echo(str(step))
+    for question in plan.questions:
+        click.echo(refused(LANGUAGE, question.refusal), err=True)
+    if dry_run:
+        say("would_migrate", n=len(plan.changes))
+        return
+    with opened(workspace, founding=True):
+        say("migrated", n=len(plan.changes))
+
+
+@manage.command()
+@workspace_option
+@click.option("--households", type=click.IntRange(1, 20_000), default=2000, show_default=True)
+@click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def demo(workspace: Path, households: int, months: int, seed: int) -> None:
+    """Fill an empty workspace with a believable, invented estate."""
+    with opened(workspace, founding=True) as office:
+        if office.users.count():
+            fail_with("cli.not_empty", path=workspace)
+        with progress_bar("building", office.book) as advance:
+            logins = build(office, households, months, seed, advance)
+    say("demo_done")
+    for name, password, role in logins:
+        click.echo(f"  {name}\t{password}\t{sentence(LANGUAGE, f'role.{role}')}")
+
+
+@manage.group()
+def user() -> None:
+    """The people who may sign in."""
+
+
+@user.command("add")
+@workspace_option
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+def add_user(workspace: Path, name: str, role: str) -> None:
+    """Add a user; the password comes from TAIZHANG_PASSWORD or is asked for."""
+    password = os.environ.get("TAIZHANG_PASSWORD") or click.prompt(
+        sentence(LANGUAGE, "cli.password"), hide_input=True, confirmation_prompt=True
+    )
+    with opened(workspace, founding=True) as office:
+        office.users.create(name, password, role)
+    say("user_added", name=name, role=sentence(LANGUAGE, f"role.{role}"))
+
+
+@manage.command("import")
+@workspace_option
+@click.argument("sheet")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only show what would be refused.")
+def import_file(workspace: Path, sheet: str, file: Path, dry_run: bool) -> None:
+    """Read the rows of an Excel or CSV file into a sheet; refused cells are listed one by one."""
+    with opened(workspace, founding=True) as office:
+        target = sheet_named(office.book, sheet)
+        try:
+            report = import_sheet(
+                office, target.key, file.read_bytes(), Actor.setup(), dry_run, filename=file.name
+            )
+        except Unreadable as problem:
+            fail(refused(LANGUAGE, problem, target))
+    for row, column, seen, refusal, of_sheet in report.refused:
+        params = {"row": row, "column": column, "seen": seen}
+        params["message"] = refused(LANGUAGE, refusal, office.book.sheet(of_sheet))
+        click.echo(sentence(LANGUAGE, "cli.import_row", **params), err=True)
+    say(
+        "would_import" if dry_run else "imported",
+        inserted=report.inserted,
+        refused=len({line.row for line in report.refused}),
+        skipped=report.skipped,
+    )
+    if report.refused:
+        raise SystemExit(1)
+
+
+@manage.command("export")
+@workspace_option
+@click.argument("form")
+@click.option("--period", required=True, help="2026, 2026-Q3, 2026-11 or 2026-11-22.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+def export_form(workspace: Path, form: str, period: str, out: Path | None) -> None:
+    """Write a paper form as an Excel file; FORM is its key or any of its titles."""
+    with opened(workspace) as office:
+        try:
+            found = office.book.form(form)
+        except KeyError:
+            fail_with("error.unknown_form", form=form)
+        target = out or Path(file_name(found, period, LANGUAGE))
+        render(office, found, period, LANGUAGE, target)
+    say("exported", path=target)
+
+
+@manage.command()
+@workspace_option
+def backup(workspace: Path) -> None:
+    """Copy the ledger into the workspace's backups; it may be in use."""
+    with opened(workspace) as office:
+        copy = office.ledger.backup(office.place.backups)
+    say("backed_up", path=copy)
+
+
+@manage.command()
+@workspace_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(workspace: Path, file: Path) -> None:
+    """Put a backup in the ledger's place; the ledger as it was is kept among the backups."""
+    try:
+        kept = restore_backup(workspace, file)
+    except Refusal as refusal:
+        fail(refused(LANGUAGE, refusal))
+    say("restored", path=file, kept=kept)
+
+
+@manage.command()
+@workspace_option
+def verify(workspace: Path) -> None:
+    """Check the ledger: its file, its guards, its rows and every link of its history."""
+    with opened(workspace) as office:
+        problems = office.ledger.verify()
+        changes, seal = office.ledger.head, office.ledger.head_hash
+    for problem in problems:
+        click.echo(refused(LANGUAGE, problem), err=True)
+    if problems:
+        fail_with("cli.unsound", n=len(problems))
+    say("verified", changes=changes, hash=seal[:16])
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that cannot show Chinese still works
+    manage()

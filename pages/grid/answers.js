@@ -1,0 +1,59 @@
+/** What the ledger said about each edit, carried back to the cells. */
+import { isDraft } from "./drafts.js";
+
+export class Answers {
+  constructor({ rows, drafts, refusals, paint, reveal, conflicted }) {
+    Object.assign(this, { rows, drafts, refusals, paint, reveal, conflicted });
+  }
+
+  take(edit, result, returned) {
+    if (result.ok) this.#accepted(edit, result.row);
+    else if (edit.op === "insert") this.#lineRefused(edit, result.error, returned);
+    else this.#cellRefused(edit, result.error);
+  }
+
+  #isHere(edit) { return this.rows.sheet?.key === edit.sheet; }
+
+  #accepted(edit, served) {
+    if (edit.op === "insert") {
+      const row = this.drafts.settled(edit.line);
+      if (row) this.rows.adopt(Object.assign(row, { id: served.id }), served.id);
+    }
+    if (edit.op === "set") this.refusals.clear(edit.sheet, edit.row, edit.field);
+    if (this.#isHere(edit)) this.show(served);
+  }
+
+  /** Bring a row on screen up to the server's word, except where the clerk is ahead of it. */
+  show(served) {
+    const shown = this.rows.byId(served.id);
+    if (!shown) return;
+    const before = { ...shown };
+    this.rows.learn(served);
+    const changed = Object.keys(served).filter(key => JSON.stringify(before[key]) !== JSON.stringify(shown[key]));
+    if (before.void !== shown.void || isDraft(before)) this.paint(shown);
+    else this.paint(shown, changed);
+  }
+
+  #lineRefused(edit, error, returned) {
+    const row = this.drafts.refused(edit, error, returned);
+    if (!row || !this.#isHere(edit)) return;
+    for (const field of Object.keys(row._draft.errors)) this.reveal(field);
+    this.paint(row);
+  }
+
+  #cellRefused(edit, error) {
+    const field = error.field ?? edit.field;
+    if (!field) return this.conflicted(null, error); // a void or an action: said in words
+    if ("current" in error && error.code === "conflict") this.rows.correct(edit.row, field, error.current);
+    this.refusals.put({
+      sheet: edit.sheet, row: edit.row, field: edit.field ?? field, value: edit.value ?? null,
+      code: error.code, message: error.message, current: error.current,
+    });
+    if (!this.#isHere(edit)) return;
+    const row = this.rows.byId(edit.row);
+    if (!row) return;
+    if (edit.field) row[edit.field] = edit.value;
+    this.paint(row, [edit.field ?? field]);
+    if (error.code === "conflict") this.conflicted(row, this.refusals.at(edit.sheet, edit.row, edit.field));
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Choose one or several from a short list: by label, pinyin initials, digit, arrows or mouse.
+ * A cell that was opened and left keeps what it had. AG Grid's own list would write its first
+ * option into an empty cell on Tab.
+ */
+import { Editor } from "./editor.js";
+import { Listbox } from "./listbox.js";
+import { matching } from "./matching.js";
+
+export class ChoiceEditor extends Editor {
+  static isPopup = true;
+
+  build() {
+    this.isMany = this.field.editor === "multi";
+    this.ticked = new Set(this.isMany ? this.params.value ?? [] : []);
+    const box = document.createElement("div");
+    box.className = "tz-popup tz-list ag-custom-component-popup";
+    box.style.minWidth = `${Math.max(130, this.params.column.getActualWidth())}px`;
+    this.input = Object.assign(document.createElement("input"), { type: "text", className: "tz-input" });
+    this.input.addEventListener("compositionend", () => { this.isTouched = true; this.#search(); });
+    this.input.addEventListener("input", event => { if (!event.isComposing) this.#search(); });
+    this.list = new Listbox({
+      chosen: () => { this.isTouched = true; if (this.isMany) this.#tick(); else this.params.stopEditing(); },
+      empty: () => this.params.say("no_match"),
+    });
+    box.append(this.input, this.list.element);
+    return box;
+  }
+
+  get text() { return this.isMany ? "" : super.text; }
+
+  openWith(text) {
+    super.openWith(text);
+    this.#search({ isOpening: text === null });
+    if (/^[1-9]$/.test(text ?? "") && !this.list.hits.length) this.#pickByDigit(Number(text));
+  }
+
+  /** The place in the list as a shortcut: 2 is the second choice. */
+  #pickByDigit(digit) {
+    this.input.value = "";
+    this.isEmptied = false;
+    this.#fill(this.field.options, Math.min(digit, this.field.options.length) - 1);
+  }
+
+  #search({ isOpening = false } = {}) {
+    this.isEmptied = !isOpening && this.input.value.trim() === "";
+    const options = matching(this.field.options, isOpening ? "" : this.input.value);
+    const current = isOpening ? options.findIndex(option => option.value === this.params.value) : 0;
+    this.#fill(options, current);
+  }
+
+  #fill(options, lit) {
+    this.list.fill(options.map(option => ({
+      ...option, note: option.py, ...(this.isMany && { isTicked: this.ticked.has(option.value) }),
+    })), lit);
+  }
+
+  onKey(event) {
+    if (this.list.moves(event.key)) { this.isTouched = true; this.isEmptied = false; return true; }
+    if (/^[1-9]$/.test(event.key) && this.list.hits.length >= Number(event.key) && this.#mayPickByDigit()) {
+      this.list.light(Number(event.key) - 1);
+      this.isTouched = true;
+      this.isEmptied = false;
+      if (this.isMany) this.#tick();
+      else queueMicrotask(() => this.params.stopEditing());
+      return true;
+    }
+    if (event.key === " " && this.isMany) { this.#tick(); return true; }
+    return false;
+  }
+
+  /** A digit is a place in the list unless it is part of a word being typed. */
+  #mayPickByDigit() {
+    const { value, selectionStart, selectionEnd } = this.input;
+    return value === "" || (selectionStart === 0 && selectionEnd === value.length);
+  }
+
+  #tick() {
+    const { hit } = this.list;
+    if (!hit) return;
+    if (!this.ticked.delete(hit.value)) this.ticked.add(hit.value);
+    this.isTouched = true;
+    this.input.value = "";
+    this.#fill(this.field.options, this.field.options.findIndex(option => option.value === hit.value));
+  }
+
+
+  isCancelAfterEnd() {
+    if (super.isCancelAfterEnd()) return true;
+    return !this.isMany && !this.isEmptied && !this.list.hit; // no match: keep what was there
+  }
+
+  getValue() {
+    if (!this.isMany) return this.isEmptied ? null : this.list.hit?.value ?? this.params.value;
+    if (this.input.value.trim() && this.list.hit) this.ticked.add(this.list.hit.value);
+    return this.field.options.map(option => option.value).filter(value => this.ticked.has(value));
+  }
+}

@@ -1,0 +1,100 @@
+/** Column definitions from a sheet's fields. What differs by kind of field stands in tables. */
+import { ChoiceEditor } from "./choice.js";
+import { ChoiceFilter } from "./choice_filter.js";
+import { FileEditor } from "./file_editor.js";
+import { LongTextEditor } from "./longtext.js";
+import { ReferenceEditor } from "./reference.js";
+import { columnId } from "./sheet.js";
+import { isBlank } from "./show.js";
+import { TextEditor } from "./text_editor.js";
+
+const EDITORS = {
+  text: TextEditor, int: TextEditor, money: TextEditor, date: TextEditor, datetime: TextEditor,
+  longtext: LongTextEditor, choice: ChoiceEditor, multi: ChoiceEditor, reference: ReferenceEditor, file: FileEditor,
+};
+
+const oneCondition = filterOptions => ({ filterOptions, maxNumConditions: 1, debounceMs: 300 });
+const FILTERS = {
+  text: { filter: "agTextColumnFilter", filterParams: oneCondition(["contains", "equals", "startsWith", "notEqual", "blank", "notBlank"]) },
+  number: { filter: "agNumberColumnFilter", filterParams: oneCondition(["equals", "greaterThanOrEqual", "lessThanOrEqual", "inRange", "blank", "notBlank"]) },
+  date: { filter: "agDateColumnFilter", filterParams: oneCondition(["equals", "greaterThan", "lessThan", "inRange", "blank", "notBlank"]) },
+  choice: { filter: ChoiceFilter },
+  bool: { filter: ChoiceFilter },
+};
+
+const yesNo = say => [{ value: true, label: say("yes") }, { value: false, label: say("no") }];
+
+export class Columns {
+  constructor({ show, writer, refusals, session }) {
+    Object.assign(this, { show, writer, refusals, session });
+  }
+
+  of(sheet) {
+    return sheet.fields.map(field => this.#column(sheet, field));
+  }
+
+  #column(sheet, field) {
+    const editor = EDITORS[field.editor];
+    const say = (word, values) => this.session.say(word, values);
+    return {
+      colId: columnId(sheet.key, field.key),
+      field: field.key,
+      headerName: field.label,
+      headerTooltip: field.help || undefined,
+      headerClass: field.align === "right" ? "tz-right" : undefined,
+      width: field.width ?? 110,
+      hide: field.hidden,
+      pinned: field.pinned ? "left" : null,
+      lockPinned: true,
+      ...FILTERS[field.filter],
+      ...(field.filter === "bool" || field.options?.length
+        ? { filterParams: { options: field.options?.length ? field.options : yesNo(say), say } } : {}),
+      editable: params => Boolean(editor) && this.writer.mayChange(params.data, field),
+      cellEditor: editor,
+      cellEditorPopup: Boolean(editor?.isPopup),
+      cellEditorPopupPosition: "under",
+      cellEditorParams: { field, show: this.show, say, opened: (row, key) => this.writer.opened(row, key) },
+      valueFormatter: params => this.show.cell(field, params.value),
+      valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
+      tooltipValueGetter: params => this.#hint(sheet, field, params.data),
+      cellClass: [field.align === "right" && "tz-right", field.mono && "tz-figures", !field.editable && "tz-given"].filter(Boolean),
+      cellClassRules: this.#rules(sheet, field),
+      context: { field },
+    };
+  }
+
+  #rules(sheet, field) {
+    return {
+      "tz-refused": params => Boolean(this.#refusal(sheet, field, params.data)),
+      "tz-conflict": params => this.#refusal(sheet, field, params.data)?.code === "conflict",
+      "tz-needed": params => isNeeded(params.data, field),
+      "tz-void": params => Boolean(params.data?.void),
+      "tz-draft": params => Boolean(params.data?._draft),
+    };
+  }
+
+  #refusal(sheet, field, row) {
+    if (!row) return null;
+    const message = row._draft?.errors[field.key];
+    if (message) return isNeeded(row, field) ? null : { message };
+    return this.refusals.at(sheet.key, row.id, field.key);
+  }
+
+  /** What a tooltip and the status line say about a cell. */
+  reason(sheet, field, row) {
+    return this.#refusal(sheet, field, row)?.message ?? row?._draft?.errors[field.key]
+      ?? (isNeeded(row, field) ? this.session.say("cell_needed", { field: field.label }) : null);
+  }
+
+  /** A reason first; otherwise the whole text, where the cell shows it shortened. */
+  #hint(sheet, field, row) {
+    if (!row) return null;
+    return this.reason(sheet, field, row) ?? (isBlank(row[field.key]) ? null : this.show.whole(field, row[field.key]));
+  }
+}
+
+/** An empty cell without which the line cannot become a row. */
+function isNeeded(row, field) {
+  if (!row?._draft || row._draft.sent || !isBlank(row[field.key])) return false;
+  return field.required || row._draft.needed.includes(field.key);
+}

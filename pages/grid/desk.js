@@ -1,0 +1,215 @@
+/** Wires the parts around one grid, and opens registers and sheets in it. */
+import { Answers } from "./answers.js";
+import { Clipboard } from "./clipboard.js";
+import { Columns } from "./columns.js";
+import { Conflict } from "./conflict.js";
+import { Drafts, isDraft, isUntouched } from "./drafts.js";
+import { Refusals } from "./errors.js";
+import { Feed } from "./feed.js";
+import { translate } from "./filters.js";
+import { Focus } from "./focus.js";
+import { Freshen } from "./freshen.js";
+import { post } from "./http.js";
+import { Ime } from "./ime.js";
+import { Inheritance } from "./inherit.js";
+import { Keys } from "./keys.js";
+import { Layout } from "./layout.js";
+import { Painter } from "./paint.js";
+import { Queue } from "./queue.js";
+import { Rows } from "./rows.js";
+import { SavedMark } from "./saved.js";
+import { Sheet } from "./sheet.js";
+import { Show } from "./show.js";
+import { Status } from "./status.js";
+import { Tabs } from "./tabs.js";
+import { Toolbar } from "./toolbar.js";
+import { askVoid } from "./void.js";
+import { Writer } from "./writer.js";
+
+export class Desk {
+  #opening = 0;
+  #remembered = new Map(); // register -> the sheet last open in it; sheet -> its period
+
+  constructor(api, session, keep) {
+    Object.assign(this, { api, session, keep, localeText: session.locale });
+    this.say = (word, values) => session.say(word, values);
+    this.show = new Show(session.today);
+    this.#makeStore();
+    this.#makeScreen();
+    this.#makeHands();
+    this.#listen();
+    this.inheritance = new Inheritance(this, post);
+    this.feed = new Feed({
+      head: session.head,
+      isOurs: client => client === keep.client,
+      changed: message => this.#heard(message),
+      flooded: sheet => { if (sheet === null || sheet === this.sheet?.key) this.freshen.due(); },
+      signedOut: () => { this.queue.signedOut = true; this.drawSaved(); },
+      connected: () => this.drawSaved(),
+    });
+    this.drawSaved();
+  }
+
+  get sheet() { return this.rows.sheet; }
+
+  // --- the parts ---------------------------------------------------------------------------
+
+  #makeStore() {
+    const { keep, api } = this;
+    this.painter = new Painter(api, () => this.sheet);
+    this.paint = (row, fields) => this.painter.paint(row, fields);
+    this.refusals = new Refusals(keep);
+    this.queue = new Queue(keep, {
+      post, changed: () => this.drawSaved(), answered: (...answer) => this.answers.take(...answer),
+    });
+    this.drafts = new Drafts({ keep, queue: this.queue });
+    this.rows = new Rows({
+      queue: this.queue, refusals: this.refusals, drafts: this.drafts,
+      translate, loaded: () => this.#loaded(),
+    });
+    this.writer = new Writer(this);
+  }
+
+  #makeScreen() {
+    const { api, say } = this;
+    this.status = new Status({ say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); } });
+    this.saved = new SavedMark({ say, signIn: () => parent.location.reload() });
+    this.focus = new Focus(this);
+    this.conflict = new Conflict(api, { ...this, refocus: () => this.focus.toGrid() });
+    this.answers = new Answers({ ...this, reveal: field => this.layout.reveal(this.sheet, field), conflicted: (row, refusal) => this.#conflicted(row, refusal) });
+    this.columns = new Columns(this);
+    this.toolbar = new Toolbar({
+      session: this.session, say, saved: this.saved,
+      periodChosen: period => this.#choosePeriod(period),
+      searched: text => this.#search(text),
+      voidRow: () => this.#voidRow(),
+      backToGrid: () => this.focus.toGrid(),
+    });
+    this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
+    this.toolbar.addMenu(this.layout.element);
+    this.tabs = new Tabs({ chosen: key => this.openSheet(key) });
+    document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
+  }
+
+  #makeHands() {
+    const { api } = this;
+    this.ime = new Ime(api, { mayType: focused => this.#mayType(focused) });
+    this.keys = new Keys(this);
+    this.clipboard = new Clipboard(api, { ...this, tell: text => this.status.tell(text) });
+    this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
+  }
+
+  #listen() {
+    const { api } = this;
+    api.setGridOption("defaultColDef", {
+      cellDataType: false, resizable: true, sortable: true, suppressHeaderMenuButton: true,
+      suppressKeyboardEvent: params => this.keys.suppress(params),
+    });
+    api.setGridOption("tabToNextCell", params => this.focus.afterTab(params));
+    api.addEventListener("cellFocused", event => this.#explain(event));
+    addEventListener("focus", () => setTimeout(() => { if (document.activeElement === document.body) this.focus.toGrid(); }));
+  }
+
+  #mayType({ rowIndex, column }) {
+    const { field } = column.getColDef().context;
+    return field.editor !== "bool" && field.editor !== "none" && this.writer.mayChange(this.rows.peek(rowIndex), field);
+  }
+
+  // --- registers and sheets ----------------------------------------------------------------
+
+  openRegister(register) {
+    this.register = register;
+    return this.openSheet(this.#remembered.get(register.key) ?? register.sheets[0].key);
+  }
+
+  async openSheet(key) {
+    const turn = (this.#opening += 1);
+    const sheet = await Sheet.load(key);
+    if (turn !== this.#opening || sheet === this.sheet) return;
+    this.api.stopEditing();
+    this.conflict.hide();
+    this.#remembered.set(this.register.key, key);
+    const period = this.#remembered.get(`${key} period`) ?? sheet.period?.now ?? "";
+    this.rows.view = { search: this.toolbar.search.value = "", period };
+    this.api.clearFocusedCell();
+    const datasource = this.rows.open(sheet);
+    this.api.setGridOption("columnDefs", this.columns.of(sheet));
+    this.layout.restore(sheet);
+    this.api.setGridOption("datasource", datasource);
+    this.tabs.draw(sheet.sheets, key);
+    this.#drawToolbar();
+    this.focus.expectRows();
+  }
+
+  #choosePeriod(period) {
+    this.#remembered.set(`${this.sheet.key} period`, period);
+    this.rows.view.period = period;
+    this.#drawToolbar();
+    this.#again();
+  }
+
+  #search(text) {
+    if (text === this.rows.view.search) return;
+    this.rows.view.search = text;
+    this.#again();
+  }
+
+  #again() {
+    this.api.stopEditing();
+    this.api.clearFocusedCell();
+    this.api.setGridOption("datasource", this.rows.restart());
+    this.focus.expectRows({ takeKeyboard: false });
+  }
+
+  #drawToolbar() {
+    this.toolbar.draw({ register: this.register, sheet: this.sheet, period: this.rows.view.period });
+  }
+
+  #loaded() {
+    this.status.count(this.rows.total);
+    this.focus.rowsCame();
+  }
+
+  // --- what is said -------------------------------------------------------------------------
+
+  drawSaved() {
+    this.saved.draw({
+      waiting: this.queue.waiting + (this.inheritance?.waiting ?? 0), offline: this.queue.offline || (this.feed?.isDown ?? false),
+      signedOut: this.queue.signedOut, refused: this.refusals.count,
+      unfinished: this.drafts.unfinished, isFull: this.keep.full,
+    });
+  }
+
+  #explain({ rowIndex, column }) {
+    const row = rowIndex === null || rowIndex === undefined ? null : this.rows.peek(rowIndex);
+    const field = column?.getColDef?.().context?.field;
+    this.status.reason(row && field ? this.columns.reason(this.sheet, field, row) : null);
+    this.drawSaved();
+  }
+
+  #conflicted(row, refusal) {
+    if (row) this.conflict.ask(row, refusal);
+    else this.status.reason(refusal.message);
+  }
+
+  #heard({ sheet, op, data }) {
+    if (sheet !== this.sheet?.key || !data) return;
+    if (this.rows.isServed(data.id)) this.answers.show(data);
+    else if (op === "insert") this.freshen.heard();
+  }
+
+  // --- voiding ------------------------------------------------------------------------------
+
+  async #voidRow() {
+    const focused = this.api.getFocusedCell();
+    const row = focused && this.rows.peek(focused.rowIndex);
+    if (!row || isUntouched(row)) { this.status.tell(this.say("choose_row")); return; }
+    if (isDraft(row)) {
+      if (!row._draft.sent) { this.drafts.discard(row); this.paint(row); this.drawSaved(); }
+    } else if (!row.void) {
+      const reason = await askVoid(this.say, row[this.sheet.display] ?? row.id);
+      if (reason) this.queue.push([{ op: "void", sheet: this.sheet.key, row: row.id, reason }]);
+    }
+    this.focus.toGrid();
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * What all our cell editors share: they open with what was typed so far, leave Enter to the IME
+ * while it composes, and Tab goes to the next cell without opening it, as in a spreadsheet.
+ *
+ * AG Grid's React wrapper knows a plain class by `getGui` in its prototype.
+ */
+
+/**
+ * Between ime.js and the editor: `text()` is what was typed before the editor stood, `attached()`
+ * says that it stands now, `editor` is the one that has the keyboard, and `lost(text)` gets the
+ * words of an editor that was torn down with its row before it could hand in its value.
+ */
+export const typing = { text: () => null, attached: () => {}, lost: () => {}, editor: null };
+
+export class Editor {
+  init(params) {
+    this.params = params;
+    this.field = params.field;
+    this.isCancelled = false;
+    this.isTouched = false;
+    this.gui = this.build();
+    this.input.autocomplete = "off";
+    this.input.spellcheck = false;
+    this.input.addEventListener("input", () => { this.isTouched = true; });
+    this.input.addEventListener("keydown", event => this.#keyDown(event));
+    this.openWith(params.eventKey === "Backspace" ? "" : null);
+    params.opened(params.data, this.field.key);
+  }
+
+  /** The text an editor starts with when nothing was typed. */
+  get text() { return this.params.show.whole(this.field, this.params.value); }
+
+  openWith(text) {
+    if (text !== null) this.isTouched = true;
+    this.input.value = text ?? this.text;
+  }
+
+  #keyDown(event) {
+    if (event.isComposing || event.keyCode === 229) { event.stopPropagation(); return; }
+    if (this.onKey?.(event)) { event.preventDefault(); event.stopPropagation(); return; }
+    if (event.key === "Escape") this.isCancelled = true;
+    if (event.key === "Tab") this.#leave(event);
+  }
+
+  #leave(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const { api } = this.params;
+    api.stopEditing();
+    if (event.shiftKey) api.tabToPreviousCell();
+    else api.tabToNextCell();
+  }
+
+  getGui() { return this.gui; }
+
+  afterGuiAttached() {
+    const typed = typing.text();
+    if (typed) this.openWith(typed);
+    this.input.focus({ preventScroll: true });
+    if (this.isTouched) this.input.setSelectionRange(this.input.value.length, this.input.value.length);
+    else this.input.select();
+    this.attached?.();
+    typing.editor = this;
+    typing.attached();
+  }
+
+  focusIn() { this.input.focus({ preventScroll: true }); }
+  isCancelAfterEnd() {
+    this.isEnded = true;
+    return this.isCancelled || !this.isTouched;
+  }
+  getPopupPosition() { return "under"; }
+  isPopup() { return this.constructor.isPopup ?? false; }
+
+  destroy() {
+    if (typing.editor !== this) return;
+    typing.editor = null;
+    if (this.isTouched && !this.isEnded && this.input.value) typing.lost(this.input.value);
+  }
+}

@@ -1,0 +1,42 @@
+/** What other people write, as it happens: patched into rows on screen, open editors untouched. */
+
+const SIGNED_OUT = 4401;
+
+export class Feed {
+  #wait = 500;
+
+  /** `changed(message)` for a row, `flooded(sheet)` when there were too many to tell. */
+  constructor({ head, isOurs, changed, flooded, signedOut, connected }) {
+    Object.assign(this, { head, isOurs, changed, flooded, signedOut, connected });
+    this.isDown = false;
+    this.#connect();
+  }
+
+  #connect() {
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/feed?after=${this.head}`);
+    socket.onmessage = ({ data }) => {
+      this.#wait = 500;
+      this.#mark(false);
+      this.#hear(JSON.parse(data));
+    };
+    socket.onclose = ({ code }) => {
+      if (code === SIGNED_OUT) this.signedOut();
+      else this.#mark(true);
+      setTimeout(() => this.#connect(), this.#wait);
+      this.#wait = Math.min(this.#wait * 2, 10_000);
+    };
+  }
+
+  #mark(isDown) {
+    if (this.isDown === isDown) return;
+    this.isDown = isDown;
+    this.connected();
+  }
+
+  #hear(message) {
+    if (message.type === "hello") return;
+    this.head = Math.max(this.head, message.seq ?? 0);
+    if (message.type === "refresh") this.flooded(message.sheet);
+    else if (!this.isOurs(message.client)) this.changed(message);
+  }
+}

@@ -1,0 +1,55 @@
+/** Where the keyboard is: at the first blank line of a sheet just opened, at the next cell on Tab. */
+
+const LINES_SHOWN = 3;
+
+export class Focus {
+  #expected = null; // what to do when the rows of a sheet have come
+
+  constructor(desk) { this.desk = desk; }
+
+  expectRows({ takeKeyboard = true } = {}) { this.#expected = { takeKeyboard }; }
+
+  /** The ledger goes on at its end: show that, with the first blank line ready to be typed into. */
+  rowsCame() {
+    const expected = this.#expected;
+    if (!expected) return;
+    this.#expected = null;
+    const { api, rows, sheet } = this.desk;
+    if (!sheet.may.write || !sheet.firstToFill) return;
+    setTimeout(() => {
+      api.ensureIndexVisible(Math.min(rows.total + LINES_SHOWN, rows.length - 1), "bottom");
+      if (!expected.takeKeyboard) return;
+      window.focus();
+      api.setFocusedCell(rows.total, `${sheet.key}.${sheet.firstToFill.key}`);
+    });
+  }
+
+  /** Back into the grid, to the cell that had the focus. */
+  toGrid() {
+    const { api } = this.desk;
+    const cell = api.getFocusedCell();
+    if (cell) api.setFocusedCell(cell.rowIndex, cell.column, cell.rowPinned);
+  }
+
+  /** Tab goes to the next cell that can be filled, and from the last one to the next row. */
+  afterTab({ backwards, previousCellPosition: from }) {
+    const { api, writer, rows } = this.desk;
+    const columns = api.getAllDisplayedColumns();
+    const move = backwards ? -1 : 1;
+    let at = columns.indexOf(from.column);
+    let rowIndex = from.rowIndex;
+    for (let tries = 0; tries < 2 * columns.length; tries += 1) {
+      at += move;
+      if (at < 0 || at >= columns.length) {
+        at = backwards ? columns.length - 1 : 0;
+        rowIndex += move;
+        if (rowIndex < 0 || rowIndex >= rows.length) return true;
+      }
+      const row = rows.peek(rowIndex);
+      if (row && writer.mayChange(row, columns[at].getColDef().context.field)) {
+        return { rowIndex, column: columns[at], rowPinned: null };
+      }
+    }
+    return true;
+  }
+}

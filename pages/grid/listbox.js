@@ -1,0 +1,62 @@
+/** The list under an input: hits, one of them lit, chosen with arrows or the mouse. */
+
+export class Listbox {
+  constructor({ chosen, empty }) {
+    this.element = document.createElement("ul");
+    this.element.setAttribute("role", "listbox");
+    this.hits = [];
+    this.lit = 0;
+    this.empty = empty;
+    this.element.addEventListener("mousedown", event => {
+      const item = event.target.closest("li[data-at]");
+      if (!item) return;
+      event.preventDefault();
+      this.light(Number(item.dataset.at));
+      chosen();
+    });
+  }
+
+  get hit() { return this.hits[this.lit] ?? null; }
+
+  /** Show hits of {label, note, isTicked}; `lit` is the one to start on. */
+  fill(hits, lit = 0) {
+    this.hits = hits;
+    const items = hits.map((hit, at) => this.#item(hit, at));
+    if (!items.length) items.push(Object.assign(document.createElement("li"), { className: "tz-none", textContent: this.empty() }));
+    this.element.replaceChildren(...items);
+    this.light(Math.max(0, lit));
+  }
+
+  #item(hit, at) {
+    const item = document.createElement("li");
+    item.dataset.at = at;
+    item.setAttribute("role", "option");
+    item.textContent = hit.label;
+    if (hit.isTicked !== undefined) item.classList.toggle("tz-ticked", hit.isTicked);
+    if (hit.note) item.append(Object.assign(document.createElement("small"), { textContent: hit.note }));
+    return item;
+  }
+
+  light(at) {
+    this.lit = at;
+    [...this.element.children].forEach((item, i) => {
+      const isLit = i === at && this.hits.length > 0;
+      item.classList.toggle("tz-lit", isLit);
+      if (!isLit) return;
+      const { element } = this;
+      if (item.offsetTop < element.scrollTop) element.scrollTop = item.offsetTop;
+      else if (item.offsetTop + item.offsetHeight > element.scrollTop + element.clientHeight) {
+        element.scrollTop = item.offsetTop + item.offsetHeight - element.clientHeight;
+      }
+    });
+  }
+
+  /** Arrow keys move the light round and round. Says whether the key was one of its own. */
+  moves(key) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (!step) return false;
+    const count = this.hits.length;
+    if (count) this.light((this.lit + step + count) % count);
+    return true;
+  }
+}

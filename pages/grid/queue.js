@@ -1,0 +1,133 @@
+/**
+ * The edits on their way to the ledger: in order, one request at a time, until acknowledged.
+ *
+ * An edit is {seq, op, sheet, row, ...}. `row` may be the name of a line that is still being
+ * inserted; such an edit waits for the insert's answer. An edit of a cell whose earlier edit is
+ * still on its way (`follows`) waits too, because what the clerk saw there is that edit's outcome.
+ */
+import { HttpError, pause } from "./http.js";
+
+const MOST = 200;
+const isLine = row => typeof row === "string";
+
+export class Queue {
+  #busy = false;
+  #most = MOST;
+
+  /** `answered(edit, result, returned)` is told every answer, in order. */
+  constructor(keep, { post, answered, changed }) {
+    Object.assign(this, { keep, post, answered, changed });
+    this.offline = false;
+    this.signedOut = false;
+  }
+
+  get waiting() { return this.keep.edits.length; }
+
+  push(edits) {
+    for (const edit of edits) {
+      edit.seq = this.keep.nextSeq();
+      const earlier = this.#earlier(edit);
+      if (earlier) edit.follows = earlier.seq;
+      this.keep.edits.push(edit);
+    }
+    this.keep.changed();
+    this.changed();
+    queueMicrotask(() => this.pump());
+  }
+
+  #earlier(edit) {
+    if (edit.op !== "set") return null;
+    return this.keep.edits.findLast(other => other.sheet === edit.sheet
+      && (other.op === "set" ? other.row === edit.row && other.field === edit.field : other.line === edit.row));
+  }
+
+  /** What is on its way for a cell, so that a fetched row does not hide it. */
+  pendingIn(sheet, row) {
+    const waiting = {};
+    for (const edit of this.keep.edits) {
+      if (edit.op === "set" && edit.sheet === sheet && edit.row === row) waiting[edit.field] = edit.value;
+    }
+    return waiting;
+  }
+
+  #ready() {
+    const batch = [];
+    for (const edit of this.keep.edits) {
+      const mustWait = edit.follows !== undefined || isLine(edit.row);
+      if (batch.length >= this.#most || (mustWait && batch.length)) break;
+      delete edit.follows; // first in line: whatever it followed has been answered
+      batch.push(edit);
+    }
+    return batch;
+  }
+
+  async pump() {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let wait = 300; this.waiting;) {
+      const batch = this.#ready();
+      try {
+        const { results } = await this.post("/api/edits", { client: this.keep.client, edits: batch.map(asSent) });
+        this.offline = this.signedOut = false;
+        this.#most = MOST;
+        wait = 300;
+        this.#settle(results);
+      } catch (problem) {
+        if (this.#isPoison(problem, batch)) continue;
+        this.signedOut = problem instanceof HttpError && problem.status === 401;
+        this.offline = !this.signedOut;
+        this.changed();
+        await pause(wait);
+        wait = Math.min(wait * 2, 4000);
+      }
+    }
+    this.#busy = false;
+    this.changed();
+  }
+
+  /** A request the server cannot read at all: find the edit that spoils it and hand it back. */
+  #isPoison(problem, batch) {
+    if (!(problem instanceof HttpError) || ![400, 413, 415, 422].includes(problem.status)) return false;
+    if (batch.length > 1) this.#most = 1;
+    else this.#settle([{ seq: batch[0].seq, ok: false, error: { code: problem.code, message: problem.message } }]);
+    return true;
+  }
+
+  #settle(results) {
+    for (const result of results) {
+      const edit = this.keep.edits.find(each => each.seq === result.seq);
+      if (!edit) continue;
+      this.keep.edits = this.keep.edits.filter(each => each !== edit);
+      const returned = edit.op === "insert" ? this.#named(edit, result) : [];
+      if (edit.op === "set") this.#seenBy(edit, result);
+      this.answered(edit, result, returned);
+    }
+    this.keep.save();
+    this.changed();
+  }
+
+  /** A line became a row: edits that wait for it get its id, or come back when it was refused. */
+  #named(insert, result) {
+    const mine = this.keep.edits.filter(edit => edit.row === insert.line);
+    if (!result.ok) {
+      this.keep.edits = this.keep.edits.filter(edit => edit.row !== insert.line);
+      return mine;
+    }
+    for (const edit of mine) {
+      edit.row = result.row.id;
+      if (edit.follows === insert.seq) { delete edit.follows; edit.was = result.row[edit.field]; }
+    }
+    return [];
+  }
+
+  #seenBy(edit, result) {
+    const next = this.keep.edits.find(other => other.follows === edit.seq);
+    if (!next) return;
+    delete next.follows;
+    next.was = result.ok ? result.row[edit.field] : edit.was;
+  }
+}
+
+/** Only what the contract names leaves the page. */
+const asSent = ({ seq, op, sheet, row, field, value, was, values, reason }) =>
+  ({ seq, op, sheet, row, field, value, was, values, reason });

@@ -1,0 +1,69 @@
+/**
+ * Pick a row of another sheet (room, person, key …) by number, name or pinyin initials.
+ * What is typed faster than the list arrives goes to the server as text and is looked up there.
+ */
+import { Editor } from "./editor.js";
+import { get } from "./http.js";
+import { Listbox } from "./listbox.js";
+
+const DEBOUNCE = 90;
+
+export class ReferenceEditor extends Editor {
+  static isPopup = true;
+
+  build() {
+    const box = document.createElement("div");
+    box.className = "tz-popup tz-list ag-custom-component-popup";
+    box.style.minWidth = `${Math.max(200, this.params.column.getActualWidth())}px`;
+    this.input = Object.assign(document.createElement("input"), { type: "text", className: "tz-input" });
+    this.input.addEventListener("input", event => { if (!event.isComposing) this.#search(); });
+    this.input.addEventListener("compositionend", () => { this.isTouched = true; this.#search(); });
+    this.list = new Listbox({
+      chosen: () => { this.isTouched = this.isPicked = true; this.params.stopEditing(); },
+      empty: () => this.params.say(this.field.free ? "free_text" : "no_match"),
+    });
+    box.append(this.input, this.list.element);
+    this.isPicked = false;
+    this.answeredFor = null;
+    return box;
+  }
+
+  attached() { this.#search(); }
+
+  #search() {
+    this.isPicked = false;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#ask(this.isTouched ? this.input.value.trim() : ""), this.isTouched ? DEBOUNCE : 0);
+  }
+
+  async #ask(text) {
+    const answer = await get(`/api/lookup/${this.field.sheet}?q=${encodeURIComponent(text)}`).catch(() => null);
+    if (!answer || this.isGone || (this.isTouched && text !== this.input.value.trim())) return;
+    this.answeredFor = text;
+    this.list.fill(answer.rows.map(row => ({ ...row, note: row.hint })));
+  }
+
+  onKey(event) {
+    if (!this.list.moves(event.key)) return false;
+    this.isTouched = this.isPicked = true;
+    return true;
+  }
+
+  destroy() {
+    super.destroy();
+    this.isGone = true;
+    clearTimeout(this.timer);
+  }
+
+  getValue() {
+    const text = this.input.value.trim();
+    if (this.isPicked && this.list.hit) return picked(this.list.hit);
+    if (!text) return null;
+    const exact = this.list.hits.find(hit => hit.label === text);
+    if (exact) return picked(exact);
+    const isAnswered = this.answeredFor === text && this.list.hit;
+    return isAnswered && !this.field.free ? picked(this.list.hit) : text;
+  }
+}
+
+const picked = ({ id, label }) => ({ id, label });

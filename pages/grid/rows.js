@@ -1,0 +1,125 @@
+/**
+ * The rows of the sheet on screen: windows from the server, the server's last word on each row,
+ * and on top of both what the clerk typed that is still on its way or was refused.
+ */
+import { insist, post } from "./http.js";
+
+export class Rows {
+  #generation = 0;
+  #served = new Map();   // id -> the row as the server last told it
+  #shown = new Map();    // id -> the row object the grid holds
+  #at = new Map();       // index -> row object
+  #total = 0;
+  #stale = true;         // the next answer decides the total and where the blank lines begin
+
+  constructor({ queue, refusals, drafts, translate, loaded }) {
+    Object.assign(this, { queue, refusals, drafts, translate, loaded });
+    this.sheet = null;
+    this.view = { search: "", period: "" };
+    this.asked = { sort: [], filter: {} };
+  }
+
+  /** A new datasource for a sheet; answers that belong to an earlier one are dropped. */
+  open(sheet) {
+    this.sheet = sheet;
+    this.#served.clear();
+    this.#shown.clear();
+    this.#renew(0);
+    return this.restart();
+  }
+
+  /** The same sheet from the start again, as after a change of period or search. */
+  restart() {
+    this.#generation += 1;
+    this.#stale = true;
+    return { getRows: request => this.#serve(request) };
+  }
+
+  /** Before the grid asks again for the windows it holds; only while nobody types. */
+  beforeRefresh() { this.#stale = true; }
+
+  #renew(total) {
+    this.#stale = false;
+    this.#total = total;
+    this.#at.clear();
+    this.drafts.restart(this.sheet);
+  }
+
+  get total() { return this.#total; }
+
+  async #serve(request) {
+    const generation = this.#generation;
+    const wanted = () => generation === this.#generation;
+    this.asked = this.translate(request, this.sheet);
+    try {
+      const rows = await this.#window(request.startRow, request.endRow, wanted);
+      if (!wanted() || rows === null) return request.failCallback();
+      request.successCallback(rows, this.length);
+      this.loaded();
+    } catch (problem) {
+      request.failCallback();
+      throw problem;
+    }
+  }
+
+  /** Server rows, then the blank lines; the total of the first answer stays until a refresh. */
+  async #window(start, end, wanted) {
+    let rows = [];
+    if (this.#stale || start < this.#total) {
+      const page = await insist(() => this.#ask(start, end), { wanted });
+      if (page === null || !wanted()) return null;
+      if (this.#stale) this.#renew(page.total);
+      rows = page.rows.slice(0, Math.max(0, this.#total - start)).map(row => this.learn(row));
+    }
+    for (let i = Math.max(start, this.#total) - this.#total; i < Math.min(end, this.length) - this.#total; i += 1) {
+      rows.push(this.drafts.lines[i]);
+    }
+    rows.forEach((row, i) => this.#at.set(start + i, row));
+    return rows;
+  }
+
+  #ask(start, end) {
+    return post(`/api/rows/${this.sheet.key}`, { start, end, ...this.asked, ...this.view });
+  }
+
+  get length() { return this.#total + this.drafts.lines.length; }
+
+  /** Take in a row as the server tells it; the row object the grid holds stays the same one. */
+  learn(served) {
+    const row = this.#shown.get(served.id) ?? this.adopt({}, served.id);
+    this.#served.set(served.id, served);
+    Object.assign(row, served, this.queue.pendingIn(this.sheet.key, served.id),
+      this.refusals.textsIn(this.sheet.key, served.id));
+    return row;
+  }
+
+  /** From now on this row object stands for the row `id`. */
+  adopt(row, id) {
+    this.#shown.set(id, row);
+    return row;
+  }
+
+  byId(id) { return this.#shown.get(id) ?? null; }
+
+  /** The row at an index if it was loaded. Never asks the grid, which would start loading it. */
+  peek(index) { return this.#at.get(index) ?? this.drafts.lines[index - this.#total] ?? null; }
+
+  /** The server's last value of a cell: what a change is measured against. */
+  served(id, field) { return this.#served.get(id)?.[field] ?? null; }
+
+  isServed(id) { return this.#served.has(id); }
+
+  correct(id, field, value) {
+    const served = this.#served.get(id);
+    if (served) served[field] = value;
+  }
+
+  /** Rows for a paste, also those nobody has scrolled to yet; past the end new lines are made. */
+  async need(start, count) {
+    const total = this.#total;
+    const missing = Array.from({ length: count }, (_, i) => start + i).some(i => i < total && !this.#at.has(i));
+    if (missing) await this.#window(start, Math.min(start + count, total), () => true);
+    this.drafts.reach(start + count - total);
+    return Array.from({ length: count }, (_, i) => this.peek(start + i));
+  }
+}

@@ -1,0 +1,43 @@
+/** From a value as it travels to what a cell shows, what an editor opens with, and back. */
+
+const DATE = /^(\d{4})-(\d\d-\d\d)( \d\d:\d\d)?$/;
+
+const blank = value => value === null || value === undefined || value === "";
+
+const labelIn = (field, value) => field.options?.find(option => option.value === value)?.label ?? String(value);
+
+function fullText(field, value) {
+  if (blank(value)) return "";
+  if (Array.isArray(value)) return value.map(each => fullText(field, each)).join("、");
+  if (typeof value === "object") return value.label ?? value.name ?? "";
+  if (typeof value === "boolean") return value ? "✓" : "✗";
+  return labelIn(field, value);
+}
+
+/** The year of a date is only shown when it is not this one. */
+function shortDate(text, thisYear) {
+  const parts = DATE.exec(text);
+  if (!parts) return text;
+  const [, year, day, time = ""] = parts;
+  return (year === thisYear ? day : `${year}-${day}`) + time;
+}
+
+export class Show {
+  constructor(today) { this.thisYear = today.slice(0, 4); }
+
+  /** In the cell. What was typed and not yet understood is shown as it was typed. */
+  cell(field, value) {
+    const text = fullText(field, value);
+    return field.filter === "date" ? shortDate(text, this.thisYear) : text;
+  }
+
+  /** In an editor, in a tooltip and on the clipboard: nothing shortened. */
+  whole(field, value) { return fullText(field, value); }
+}
+
+/** Empty text and an empty list are no value. */
+export const tidy = value => (value === "" || (Array.isArray(value) && !value.length) ? null : value ?? null);
+
+export const same = (one, other) => JSON.stringify(tidy(one)) === JSON.stringify(tidy(other));
+
+export const isBlank = value => tidy(value) === null;

@@ -1,0 +1,32 @@
+/** The line under the grid: how many rows, why the focused cell is as it is, what just happened. */
+import { element } from "./element.js";
+
+export class Status {
+  constructor({ say, fresh }) {
+    this.say = say;
+    this.rows = element("span", { className: "tz-rows" });
+    this.news = element("button", { type: "button", className: "tz-news", hidden: true, onclick: fresh });
+    this.message = element("span", { className: "tz-message" });
+    this.element = element("footer", { className: "tz-status" }, this.rows, this.news, this.message);
+    this.element.setAttribute("role", "status");
+  }
+
+  count(total) { this.rows.textContent = this.say("rows_total", { total: total.toLocaleString("en-US") }); }
+
+  tellNews(count) {
+    this.news.hidden = count === 0;
+    this.news.textContent = this.say("new_rows", { count });
+  }
+
+  /** About the cell the clerk is in; stays until the next cell. */
+  reason(text) {
+    this.message.textContent = text ?? "";
+    this.message.classList.toggle("tz-bad", Boolean(text));
+  }
+
+  /** About what the clerk just did. */
+  tell(text) {
+    this.message.textContent = text;
+    this.message.classList.remove("tz-bad");
+  }
+}

@@ -1,0 +1,77 @@
+/** The one line above the grid: where we are, which month, search, paper, void, saved or not. */
+import { element } from "./element.js";
+import { monthName, step } from "./period.js";
+
+const SEARCH_PAUSE = 250;
+
+export class Toolbar {
+  constructor({ session, say, saved, periodChosen, searched, voidRow, backToGrid }) {
+    Object.assign(this, { session, say, saved, periodChosen, backToGrid });
+    this.place = element("h1", { className: "tz-place" });
+    this.period = element("span", { className: "tz-period" });
+    this.search = this.#searchBox(searched);
+    this.forms = element("details", { className: "tz-menu" });
+    this.void = element("button", { type: "button", className: "tz-void-button", textContent: say("void"), onclick: voidRow });
+    this.element = element("header", { className: "tz-toolbar" },
+      this.place, this.period, this.search, element("span", { className: "tz-space" }),
+      this.forms, this.void, saved.login, saved.element);
+    addEventListener("mousedown", event => { if (!this.forms.contains(event.target)) this.forms.open = false; }, true);
+  }
+
+  /** Another menu beside the forms. */
+  addMenu(menu) { this.forms.before(menu); }
+
+  #searchBox(searched) {
+    const box = element("input", { type: "search", className: "tz-search", placeholder: this.say("search") });
+    let timer = 0;
+    box.setAttribute("aria-label", this.say("search"));
+    const search = () => { clearTimeout(timer); searched(box.value.trim()); };
+    box.addEventListener("input", event => {
+      clearTimeout(timer);
+      if (!event.isComposing) timer = setTimeout(search, SEARCH_PAUSE);
+    });
+    box.addEventListener("compositionend", search);
+    box.addEventListener("keydown", event => {
+      if (event.isComposing) return;
+      if (event.key === "Enter") search();
+      if (event.key === "Escape") { box.value = ""; search(); }
+      if (["ArrowDown", "Escape"].includes(event.key)) this.backToGrid();
+    });
+    return box;
+  }
+
+  /** `period` is a month, or "" for all; null where the sheet has no period. */
+  draw({ register, sheet, period }) {
+    this.place.replaceChildren(
+      element("small", { textContent: this.session.estate }), element("b", { textContent: register.label }));
+    this.#drawPeriod(sheet, period);
+    this.#drawForms(sheet, period);
+    this.void.hidden = !sheet.may.void;
+  }
+
+  #drawPeriod(sheet, period) {
+    this.period.hidden = !sheet.period;
+    if (!sheet.period) return;
+    const now = sheet.period.now;
+    const shown = period || now;
+    const button = (text, title, month, isOn = false) => element("button", {
+      type: "button", textContent: text, title, className: isOn ? "tz-on" : "", onclick: () => this.periodChosen(month),
+    });
+    const label = button(monthName(shown, this.say), this.say("this_month"), period ? now : shown, Boolean(period));
+    label.classList.add("tz-month");
+    this.period.replaceChildren(
+      button("◀", this.say("month_before"), step(shown, -1)), label,
+      button("▶", this.say("month_after"), step(shown, 1)),
+      button(this.say("all"), this.say("all_months"), "", !period));
+  }
+
+  #drawForms(sheet, period) {
+    this.forms.hidden = sheet.forms.length === 0;
+    const shown = period || sheet.period?.now || new Date().toISOString().slice(0, 7);
+    const links = sheet.forms.map(form => element("a", {
+      href: `/export/${encodeURIComponent(form.key)}?period=${shown}`, download: "",
+      textContent: `${form.title} ${shown}`, onclick: () => { this.forms.open = false; },
+    }));
+    this.forms.replaceChildren(element("summary", { textContent: this.say("export") }), element("div", {}, ...links));
+  }
+}

@@ -1,0 +1,80 @@
+"""The pages an office has: today, its registers in sections, and those with faults."""
+
+from collections.abc import Callable
+from itertools import groupby
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from db.actor import Actor
+from db.office import Office
+from locales import sentence
+from pages.broken import draw_broken
+from pages.home import draw_home
+from registers.model import SECTIONS, Register
+
+BROKEN = "faults"
+
+
+def navigation(office: Office, clerk: Actor) -> tuple[StreamlitPage, bool]:
+    """The page to run, and whether the grid is shown on it."""
+    pages = [(each, _page(each, clerk)) for each in readable_registers(office, clerk)]
+    home = st.Page(
+        lambda: draw_home(office, clerk, pages),
+        title=sentence(clerk.lang, "ui.home"),
+        icon=":material/today:",
+        url_path="today",
+        default=True,
+    )
+    sections = {"": [home], **_in_sections(pages, clerk)}
+    if office.book.faults and clerk.role == "admin":
+        sections[sentence(clerk.lang, "ui.faults")] = [_broken(office, clerk)]
+    page = st.navigation(sections, expanded=True)
+    return page, any(page.url_path == register.key for register, _ in pages)
+
+
+def readable_registers(office: Office, clerk: Actor) -> list[Register]:
+    """Registers of which the clerk's post may see at least one sheet, in their order."""
+    readable = (
+        register
+        for register in office.book.registers
+        if any(sheet.may(clerk.role, "read") for sheet in register.sheets)
+    )
+    return sorted(readable, key=lambda each: (SECTIONS.index(each.section), each.order))
+
+
+def _in_sections(
+    pages: list[tuple[Register, StreamlitPage]], clerk: Actor
+) -> dict[str, list[StreamlitPage]]:
+    return {
+        sentence(clerk.lang, f"section.{section}"): [page for _, page in of_section]
+        for section, of_section in groupby(pages, key=lambda each: each[0].section)
+    }
+
+
+def _page(register: Register, clerk: Actor) -> StreamlitPage:
+    return st.Page(
+        _nothing(register.key),
+        title=register.label.text(clerk.lang),
+        icon=register.icon,
+        url_path=register.key,
+    )
+
+
+def _nothing(key: str) -> Callable[[], None]:
+    """A register's page draws nothing: the grid is there already and follows the address."""
+
+    def register_page() -> None:
+        return None
+
+    register_page.__name__ = f"register_{key}"
+    return register_page
+
+
+def _broken(office: Office, clerk: Actor) -> StreamlitPage:
+    return st.Page(
+        lambda: draw_broken(office, clerk),
+        title=sentence(clerk.lang, "ui.broken_registers", n=len(office.book.broken)),
+        icon=":material/report:",
+        url_path=BROKEN,
+    )

@@ -1,0 +1,165 @@
+"""All registers of an office in one place, asked by key; and how they are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from registers.assembling import BrokenRegister as BrokenRegister
+from registers.assembling import assemble, shelf
+from registers.checks import default_expression, default_literal
+from registers.choices import CodeList
+from registers.errors import Fault, SchemaFaults
+from registers.expressions import (
+    SYSTEM_PARAMS,
+    Expression,
+    Fields,
+    formula_expression,
+    parse_expression,
+)
+from registers.fields.base import Stored
+from registers.forms import Form, parse_form
+from registers.model import Register, Sheet
+
+
+@dataclass(frozen=True)
+class Book:
+    """What the program knows of an office's registers. Holds no rows."""
+
+    registers: tuple[Register, ...] = ()
+    broken: tuple[BrokenRegister, ...] = ()
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
+    forms: tuple[Form, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    _expressions: dict[tuple[str, str, frozenset[str]], Expression] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        return tuple(sheet for register in self.registers for sheet in register.sheets)
+
+    @cached_property
+    def _by_sheet_key(self) -> Mapping[str, Sheet]:
+        return {sheet.key: sheet for sheet in self.sheets}
+
+    @cached_property
+    def _by_register_key(self) -> Mapping[str, Register]:
+        return {register.key: register for register in self.registers}
+
+    @cached_property
+    def _forms_by_name(self) -> Mapping[str, Form]:
+        titles = {text: form for form in reversed(self.forms) for text in form.title.texts}
+        return {**titles, **{form.key: form for form in self.forms}}
+
+    @cached_property
+    def sheet_fields(self) -> Mapping[str, Fields]:
+        """The fields of every sheet, as expressions look them up."""
+        return {sheet.key: sheet.by_key for sheet in self.sheets}
+
+    def has_sheet(self, key: str) -> bool:
+        return key in self._by_sheet_key
+
+    def sheet(self, key: str) -> Sheet:
+        """The sheet; KeyError when the book has none of that key."""
+        return self._by_sheet_key[key]
+
+    def register(self, key: str) -> Register:
+        """The register; KeyError when the book has none of that key."""
+        return self._by_register_key[key]
+
+    def register_of(self, sheet_key: str) -> Register:
+        return self._by_register_key[self.sheet(sheet_key).register]
+
+    def form(self, name: str) -> Form:
+        """The form with this key or any of its titles; KeyError when there is none."""
+        return self._forms_by_name[name]
+
+    def forms_of(self, sheet_key: str) -> tuple[Form, ...]:
+        return tuple(form for form in self.forms if form.sheet == sheet_key)
+
+    # --- expressions ---------------------------------------------------------------------------
+
+    def expression(
+        self, sheet_key: str, text: str, params: frozenset[str] = SYSTEM_PARAMS
+    ) -> Expression:
+        """The checked expression over a sheet's row; parsed once, then remembered."""
+        known = (sheet_key, text, params)
+        if known not in self._expressions:
+            self._expressions[known] = parse_expression(
+                text,
+                self.sheet(sheet_key).by_key,
+                params,
+                sheet=sheet_key,
+                sheets=self.sheet_fields,
+            )
+        return self._expressions[known]
+
+    def computed(self, sheet_key: str, field_key: str) -> Expression:
+        """What a computed field stands for; KeyError for a field that is stored."""
+        sheet = self.sheet(sheet_key)
+        formula = sheet.field(field_key).formula
+        if formula is None:
+            raise KeyError(field_key)
+        known = (sheet_key, f'computed "{field_key}"', SYSTEM_PARAMS)
+        if known not in self._expressions:
+            self._expressions[known] = formula_expression(
+                formula, sheet.by_key, sheet=sheet_key, key=field_key, sheets=self.sheet_fields
+            )
+        return self._expressions[known]
+
+    def computed_sql(self, sheet_key: str, field_key: str, alias: str) -> str:
+        """A computed field as SQL over the row `alias`; :now, :today and :actor stay parameters."""
+        return self.computed(sheet_key, field_key).sql(alias)
+
+    def default(self, sheet_key: str, field_key: str) -> Stored | Expression:
+        """A field's default: a stored value, an expression to evaluate, or None."""
+        one = self.sheet(sheet_key).field(field_key)
+        text = default_expression(one)
+        return default_literal(one) if text is None else self.expression(sheet_key, text)
+
+    def required_when(self, sheet_key: str, field_key: str) -> Expression | None:
+        """The condition under which a field must be filled; None where it is always or never so."""
+        required = self.sheet(sheet_key).field(field_key).required
+        return self.expression(sheet_key, required) if isinstance(required, str) else None
+
+
+def load(*folders: Path) -> Book:
+    """The book from these folders; a register, code list or form of a later one replaces an
+    earlier one of the same key. Nothing is raised: all faults of all files stand in the book.
+    """
+    found = assemble(folders)
+    sheets = {sheet.key: sheet for register in found.registers for sheet in register.sheets}
+    faults = list(found.faults)
+    forms = _forms(folders, sheets, found.broken_sheets, faults)
+    return Book(
+        registers=found.registers,
+        broken=found.broken,
+        codes=found.codes,
+        forms=forms,
+        faults=tuple(sorted(faults, key=lambda fault: (fault.file, fault.line))),
+    )
+
+
+def _forms(
+    folders: tuple[Path, ...],
+    sheets: Mapping[str, Sheet],
+    broken_sheets: frozenset[str],
+    faults: list[Fault],
+) -> tuple[Form, ...]:
+    """The forms; one of a register with faults is left out with it, and is not blamed for it."""
+    files = shelf(folders, "forms", "key")
+    faults += files.faults
+    for unreadable in files.unreadable.values():
+        faults += unreadable
+    forms: list[Form] = []
+    for document in files.documents.values():
+        if document.content.get("sheet") in broken_sheets:
+            continue
+        try:
+            forms.append(parse_form(document, sheets))
+        except SchemaFaults as error:
+            faults += error.faults
+    return tuple(forms)

@@ -1,0 +1,84 @@
+"""The values a choice may have, listed in a register or in a code list an office can change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Annotated, TypeAlias
+
+import pydantic
+from pypinyin import Style, lazy_pinyin
+
+from registers.labels import Label
+from registers.typed import plain
+
+
+@lru_cache(maxsize=32_768)
+def initials(text: str) -> str:
+    """Pinyin initials in lower case, as a clerk types them: 业主卡 -> yzk."""
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower().replace(" ", "")
+
+
+def _number_where_it_is_one(value: object) -> object:
+    """YAML hands over text; 5 compared as text with a number of minutes would never be late."""
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value):
+        return int(value)
+    return value
+
+
+Param: TypeAlias = Annotated[int | str, pydantic.BeforeValidator(_number_where_it_is_one)]
+
+
+def spelled(text: object) -> str:
+    """A typed text as choices are compared: width and case of letters say nothing."""
+    return plain(text).lower()
+
+
+class Choice(pydantic.BaseModel):
+    """One value of a choice: stored by its key for ever, shown by its label."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+
+    key: str = pydantic.Field(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=60)
+    label: Label
+    py: str = ""
+    order: int | None = None
+    active: bool = True
+    params: Mapping[str, Param] = {}
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _initials_from_the_label(cls, value: object) -> object:
+        if not isinstance(value, dict) or value.get("py"):
+            return value
+        label = value.get("label")
+        text = label.get("zh_CN") if isinstance(label, dict) else label
+        return {**value, "py": initials(text)} if isinstance(text, str) else value
+
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Everything that means this choice when typed, as `spelled`."""
+        return frozenset(spelled(text) for text in (self.key, *self.label.texts))
+
+    def option(self, lang: str) -> dict[str, str]:
+        return {"value": self.key, "label": self.label.text(lang), "py": self.py}
+
+
+class CodeList(pydantic.BaseModel):
+    """A list of choices in a file of its own, schemas/codes/*.yaml."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+
+    list: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")
+    label: Label
+    choices: tuple[Choice, ...]
+
+
+CodeLists: TypeAlias = Mapping[str, CodeList]
+
+
+def in_order(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """By `order` where given, otherwise as written."""
+    places = {choice.key: place for place, choice in enumerate(choices)}
+    return tuple(sorted(choices, key=lambda c: places[c.key] if c.order is None else c.order))

@@ -1,0 +1,243 @@
+"""What every field type has in common: its YAML keys and the questions it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
+
+import pydantic
+
+from registers import conditions
+from registers.choices import Choice, CodeLists
+from registers.conditions import Stored as Stored
+from registers.errors import BadValue
+from registers.labels import Label
+from registers.rollups import Formula
+from registers.typed import is_blank
+
+CellKind: TypeAlias = Literal[
+    "text", "wrap", "int", "money", "date", "time", "datetime", "number", "empty"
+]
+Privacy: TypeAlias = Literal["P1", "P2", "P3"]
+
+EDITORS = frozenset({
+    "text", "longtext", "choice", "multi", "date", "datetime", "int", "money", "bool",
+    "reference", "file", "none",
+})  # fmt: skip
+FILTERS = frozenset({"text", "number", "date", "choice", "bool"})
+
+
+class Cell(NamedTuple):
+    """One cell of an Excel sheet: how it is written and its typed value."""
+
+    kind: CellKind
+    value: object
+
+
+class Example(NamedTuple):
+    """A value on its whole way: as typed, as stored, as sent, as shown in zh_CN."""
+
+    typed: object
+    stored: Stored
+    json: object
+    shown: str
+
+
+class ParseContext(Protocol):
+    """What a value may need to be read; the ledger and the import supply it.
+
+    `today` is empty where the year must not be guessed (an import): a date without a year and
+    words like 今天 are refused then.
+    """
+
+    @property
+    def now(self) -> str: ...
+
+    @property
+    def today(self) -> str: ...
+
+    def resolve(self, sheet: str, text: str) -> list[int]:
+        """The ids of the rows of `sheet` whose label or lookup fields equal `text`."""
+        ...
+
+    def exists(self, sheet: str, row_id: int) -> bool: ...
+
+
+class Field(pydantic.BaseModel):
+    """One column of a sheet. A type overrides what is special about it, in one file."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
+
+    type_name: ClassVar[str]
+    sql_type: ClassVar[Literal["TEXT", "INTEGER", "REAL", "ANY"]] = "TEXT"
+    is_stored: ClassVar[bool] = True
+    moment: ClassVar[Literal["date", "datetime"] | None] = None
+    is_number_series: ClassVar[bool] = False
+    is_state: ClassVar[bool] = False
+    editor: ClassVar[str] = "text"
+    filter_kind: ClassVar[str] = "text"
+    align: ClassVar[Literal["left", "right", "center"]] = "left"
+    mono: ClassVar[bool] = False
+    usual_width: ClassVar[int] = 120
+    examples: ClassVar[tuple[Example, ...]] = ()
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = ()
+    sample_options: ClassVar[dict[str, object]] = {}
+
+    key: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
+    id: str = ""
+    label: Label
+    required: bool | str = False
+    default: str | int | bool | None = None
+    readonly: bool = False
+    width: int | None = pydantic.Field(default=None, ge=20, le=2000)
+    hidden: bool = False
+    unique: bool = False
+    index: bool = False
+    privacy: Privacy | None = None
+    help: Label | None = None
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _id_is_the_key_unless_given(cls, value: object) -> object:
+        if isinstance(value, dict) and "key" in value:
+            return {"id": value["key"], **value}
+        return value
+
+    @pydantic.field_validator("required", mode="before")
+    @classmethod
+    def _yes_no_or_expression(cls, value: object) -> object:
+        words = {"true": True, "yes": True, "false": False, "no": False}
+        return words.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+    # --- reading -------------------------------------------------------------------------
+
+    def parse(self, value: object, ctx: ParseContext) -> Stored:
+        """Typed text, a JSON value or an Excel value as stored; BadValue where it cannot be."""
+        if is_blank(value):
+            return None
+        stored = self.read(value, ctx)
+        if stored is not None:
+            self.limit(stored)
+        return stored
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        """The value as stored, whether or not it lies within the field's limits."""
+        raise BadValue("bad_value")
+
+    def limit(self, stored: Stored) -> None:
+        """Refuse a well-formed value outside the field's limits."""
+
+    def check(self, stored: Stored, row: Mapping[str, Stored]) -> None:
+        """Refuse a value that does not go with the rest of its row; called before it is written."""
+
+    # --- showing -------------------------------------------------------------------------
+
+    def to_json(self, stored: Stored, label: str | None = None) -> object:
+        """The wire form; `label` is the label of the row a reference points to."""
+        return stored
+
+    def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
+        """What paper and screen print."""
+        return "" if stored is None else str(stored)
+
+    def cell(self, stored: Stored, lang: str, label: str | None = None) -> Cell:
+        """The typed Excel cell; never a formula."""
+        return Cell("empty", None) if stored is None else self.filled_cell(stored, lang, label)
+
+    def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
+        return Cell("text", self.show(stored, lang, label))
+
+    def column(self, lang: str) -> dict[str, object]:
+        """The column's description for the grid."""
+        return {
+            "key": self.key,
+            "label": self.label.text(lang),
+            "editor": "none" if self.readonly else self.editor,
+            "editable": not self.readonly,
+            "required": self.required is True and self.default is None and not self.readonly,
+            "width": self.width or self.usual_width,
+            "pinned": False,
+            "align": self.align,
+            "mono": self.mono,
+            "hidden": self.hidden,
+            "options": [choice.option(lang) for choice in self.choices if choice.active],
+            "sheet": self.target,
+            "free": self.takes_free_text,
+            "filter": self.filter_kind,
+            "help": self.help.text(lang) if self.help else None,
+            "total": self.has_total,
+            "max": self.longest,
+        }
+
+    # --- filtering -----------------------------------------------------------------------
+
+    def condition(
+        self, column: str, op: str, value: object, ctx: ParseContext
+    ) -> tuple[str, list[Stored]]:
+        """A filter on `column` (quoted SQL); in the fragment every `?` is a bound value."""
+        return conditions.condition(column, op, value, lambda typed: self.bounds(typed, ctx))
+
+    def bounds(self, value: object, ctx: ParseContext) -> tuple[Stored, Stored]:
+        """The smallest and largest stored value that a value typed into a filter stands for."""
+        stored = None if is_blank(value) else self.read(value, ctx)
+        return stored, stored
+
+    # --- what the rest of the program may ask of any field -----------------------------------
+
+    @property
+    def target(self) -> str | None:
+        """The key of the sheet this field refers to."""
+        return None
+
+    @property
+    def takes_free_text(self) -> bool:
+        return False
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return ()
+
+    @property
+    def has_choices(self) -> bool:
+        """True for a type that shows keys by labels, whether or not its list was found."""
+        return False
+
+    @property
+    def formula(self) -> Formula | None:
+        """Where the value of a computed field comes from."""
+        return None
+
+    @property
+    def has_total(self) -> bool:
+        """True when the sum of the column says something."""
+        return False
+
+    @property
+    def longest(self) -> int | None:
+        return None
+
+    @property
+    def codes_name(self) -> str | None:
+        """The code list the choices come from."""
+        return None
+
+    @property
+    def names_fields(self) -> tuple[str, ...]:
+        """Other fields of the sheet that the options of this one name."""
+        return ()
+
+    def option_faults(self, siblings: Mapping[str, Field]) -> list[tuple[str, dict[str, object]]]:
+        """What is wrong with the options, seen beside the sheet's other fields: (code, params)."""
+        return []
+
+    def with_codes(self, lists: CodeLists, sheet: str) -> Self:
+        """The field with its choices filled in from the code lists."""
+        return self
+
+    def with_states(self, states: tuple[Choice, ...]) -> Self:
+        """The field with the states of its sheet as its choices."""
+        return self
+
+    def with_lookup(self, columns: tuple[str, ...]) -> Self:
+        """The field knowing by which columns of its target a row is searched."""
+        return self

@@ -1,0 +1,41 @@
+"""Days, stored as YYYY-MM-DD."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar
+
+from registers.dates import read_date
+from registers.fields.base import Cell, Example, Field, ParseContext, Stored
+
+
+class Date(Field):
+    """A day. Reads 2026/11/3, 11月3日, 二〇二六年十一月三日, 今天, 3 (of this month)."""
+
+    type_name: ClassVar[str] = "date"
+    moment: ClassVar = "date"
+    editor: ClassVar[str] = "date"
+    filter_kind: ClassVar[str] = "date"
+    mono: ClassVar[bool] = True
+    usual_width: ClassVar[int] = 105
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("2026-11-03", "2026-11-03", "2026-11-03", "2026-11-03"),
+        Example("2026/11/3", "2026-11-03", "2026-11-03", "2026-11-03"),
+        Example("11月3日", "2026-11-03", "2026-11-03", "2026-11-03"),
+        Example("今天", "2026-11-22", "2026-11-22", "2026-11-22"),
+        Example("3", "2026-11-03", "2026-11-03", "2026-11-03"),
+        Example(datetime.date(2026, 2, 28), "2026-02-28", "2026-02-28", "2026-02-28"),
+    )
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
+        ("2026-02-30", "bad_date"),
+        ("大约月底", "bad_date"),
+        ("2026-11-03 14:05", "date_has_time"),
+        (46000.5, "bad_date"),
+        (True, "bad_date"),
+    )
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        return read_date(value, ctx.today)
+
+    def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
+        return Cell("date", datetime.date.fromisoformat(str(stored)[:10]))

@@ -1,0 +1,111 @@
+"""Numbers of identity documents, with the check digit of the mainland identity card."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+import pydantic
+
+from registers.errors import BadValue
+from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.typed import compact, refuse_length, refuse_scientific
+
+_CHARACTERS = re.compile(r"[A-Z0-9()/-]+")
+_CARD = re.compile(r"[0-9]{17}[0-9X]")
+_CARD_LENGTH = 18
+_LONGEST = 30
+# GB 11643-1999, ISO 7064 MOD 11-2: weights of the first 17 digits, and the digit each rest gives.
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DIGITS = "10X98765432"
+
+
+def check_digit(first_17: str) -> str:
+    """The last character of a mainland identity card whose first 17 digits are given."""
+    rest = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_17, strict=True)) % 11
+    return _DIGITS[rest]
+
+
+class IdNumber(Field):
+    """The number of an identity document; a mainland card needs its date and check digit right.
+
+    `kind_field` names the field that says which document it is, `mainland_kinds` the choices of
+    it that are mainland cards. Without a `kind_field` whatever looks like one is checked.
+    """
+
+    type_name: ClassVar[str] = "idno"
+    mono: ClassVar[bool] = True
+    usual_width: ClassVar[int] = 175
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("44010619880315123x", *["44010619880315123X"] * 3),
+        Example(" 4401 0619 8803 1512 35", *["440106198803151235"] * 3),
+        Example("Ｈ12345678", *["H12345678"] * 3),
+    )
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
+        ("4.4E+17", "precision_lost"),
+        (440106198803151235.0, "precision_lost"),
+        (44010619.0, "precision_lost"),
+        ("身份证", "id_characters"),
+        ("1" * 31, "too_long"),
+    )
+
+    kind_field: str | None = None
+    mainland_kinds: tuple[str, ...] = ()
+
+    @pydantic.field_validator("mainland_kinds", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        if isinstance(value, float):  # a number cell has already lost the last digits of a card
+            raise BadValue("precision_lost", seen=str(value))
+        text = compact(value)
+        refuse_scientific(text)
+        if not _CHARACTERS.fullmatch(text):
+            raise BadValue("id_characters", seen=text)
+        refuse_length(text, None, _LONGEST)
+        return text
+
+    def check(self, stored: Stored, row: Mapping[str, Stored]) -> None:
+        if stored is None:
+            return
+        number = str(stored)
+        if self.kind_field is not None:
+            is_card = str(row.get(self.kind_field)) in self.mainland_kinds
+        else:
+            is_card = number[:16].isdigit() and len(number) > _CARD_LENGTH - 3
+        if is_card:
+            refuse_wrong_card(number)
+
+    @property
+    def names_fields(self) -> tuple[str, ...]:
+        return (self.kind_field,) if self.kind_field else ()
+
+    def option_faults(self, siblings: Mapping[str, Field]) -> list[tuple[str, dict[str, object]]]:
+        kind = siblings.get(self.kind_field or "")
+        if kind is None or not kind.choices:
+            return []
+        known = {choice.key for choice in kind.choices}
+        missing = [key for key in self.mainland_kinds if key not in known]
+        return [("unknown_choice", {"choice": key, "field": kind.key}) for key in missing]
+
+
+def refuse_wrong_card(number: str) -> None:
+    """BadValue unless the text is a possible number of a mainland identity card."""
+    if len(number) != _CARD_LENGTH:
+        raise BadValue("id_length", expected=_CARD_LENGTH, length=len(number))
+    if not _CARD.fullmatch(number):
+        raise BadValue("id_characters", seen=number)
+    born = number[6:14]
+    try:
+        day = datetime.date(int(born[:4]), int(born[4:6]), int(born[6:]))
+    except ValueError:
+        raise BadValue("id_date", seen=born) from None
+    if day.year < 1900:
+        raise BadValue("id_date", seen=born)
+    expected = check_digit(number[:17])
+    if number[17] != expected:
+        raise BadValue("id_check_digit", expected=expected)

@@ -1,0 +1,50 @@
+"""Days with a time, local, to the minute, stored as YYYY-MM-DD HH:MM."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar
+
+from registers.dates import read_day_or_moment, read_moment
+from registers.fields.base import Cell, Example, Field, ParseContext, Stored
+from registers.typed import is_blank
+
+
+class DateTime(Field):
+    """A day with its time. Reads 2026/11/3 14:05, 14:05 as today's, 昨天下午2点半, 现在."""
+
+    type_name: ClassVar[str] = "datetime"
+    moment: ClassVar = "datetime"
+    editor: ClassVar[str] = "datetime"
+    filter_kind: ClassVar[str] = "date"
+    mono: ClassVar[bool] = True
+    usual_width: ClassVar[int] = 140
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("2026-11-03 14:05", *["2026-11-03 14:05"] * 3),
+        Example("2026/11/3 9:07", *["2026-11-03 09:07"] * 3),
+        Example("14:05", *["2026-11-22 14:05"] * 3),
+        Example("昨天下午2点半", *["2026-11-21 14:30"] * 3),
+        Example("现在", *["2026-11-22 09:12"] * 3),
+        Example("2026-11-03T14:05:00", *["2026-11-03 14:05"] * 3),
+        Example(datetime.datetime(2026, 11, 3, 14, 19, 59, 808_000), *["2026-11-03 14:20"] * 3),
+    )
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
+        ("2026-11-03 25:00", "bad_datetime"),
+        ("2026-11-03", "time_missing"),
+        ("14:5", "bad_datetime"),
+        ("一会儿", "bad_datetime"),
+        (46000.5, "bad_datetime"),
+    )
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        return read_moment(value, ctx.now, ctx.today)
+
+    def bounds(self, value: object, ctx: ParseContext) -> tuple[Stored, Stored]:
+        """A day typed into a filter stands for all its minutes."""
+        if is_blank(value):
+            return None, None
+        found = read_day_or_moment(value, ctx.now, ctx.today)
+        return (found, found) if " " in found else (f"{found} 00:00", f"{found} 23:59")
+
+    def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
+        return Cell("datetime", datetime.datetime.fromisoformat(str(stored)))

@@ -1,0 +1,61 @@
+"""Telephone numbers: mainland mobile, landline and service numbers, Hong Kong and Macao."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from registers.errors import BadValue
+from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.typed import plain, refuse_scientific
+
+_FORMS = re.compile(
+    r"1[3-9]\d{9}"  # mainland mobile
+    r"|0(?:10|2\d)\d{8}|0[3-9]\d{2}\d{7,8}"  # landline with its area code
+    r"|[48]00\d{7}"  # service number
+    r"|[2-9]\d{7}"  # Hong Kong, Macao, or a landline of this town
+    r"|\+85[23][2-9]\d{7}",
+    re.ASCII,
+)
+
+
+class Phone(Field):
+    """A telephone number; blanks, dashes, brackets and +86 are removed."""
+
+    type_name: ClassVar[str] = "phone"
+    mono: ClassVar[bool] = True
+    usual_width: ClassVar[int] = 125
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("13812345678", *["13812345678"] * 3),
+        Example("138 1234 5678", *["13812345678"] * 3),
+        Example("+86 138-1234-5678", *["13812345678"] * 3),
+        Example("１３８１２３４５６７８", *["13812345678"] * 3),
+        Example("(020) 8765-4321", *["02087654321"] * 3),
+        Example("0757-8765432", *["07578765432"] * 3),
+        Example("9123 4567", *["91234567"] * 3),
+        Example("00853 2812 3456", *["+85328123456"] * 3),
+        Example(13812345678.0, *["13812345678"] * 3),
+    )
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
+        ("1381234567", "bad_phone"),
+        ("138123456789", "bad_phone"),
+        ("13812345678/13912345678", "bad_phone"),
+        ("12812345678", "bad_phone"),
+        ("1.38E+10", "precision_lost"),
+    )
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        typed = plain(value)
+        refuse_scientific(typed)
+        digits = re.sub(r"^00(?=8)", "+", re.sub(r"[\s()-]", "", typed)).removeprefix("+86")
+        if not _FORMS.fullmatch(digits):
+            raise BadValue("bad_phone", seen=typed)
+        return digits
+
+    def condition(
+        self, column: str, op: str, value: object, ctx: ParseContext
+    ) -> tuple[str, list[Stored]]:
+        """Part of a number may be looked for, typed with blanks or dashes."""
+        if op in ("contains", "starts") and isinstance(value, str):
+            value = re.sub(r"[\s()-]", "", plain(value))
+        return super().condition(column, op, value, ctx)

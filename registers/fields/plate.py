@@ -1,0 +1,53 @@
+"""Number plates of the mainland, new-energy cars, Hong Kong and Macao."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from registers.errors import BadValue
+from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.typed import compact, refuse_scientific
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_FORMS = re.compile(
+    rf"[{_PROVINCES}][A-Z][A-HJ-NP-Z0-9]{{4}}[A-HJ-NP-Z0-9挂学警港澳]"  # I and O are never used
+    rf"|[{_PROVINCES}][A-Z][A-HJ-NP-Z0-9]{{6}}"  # new-energy cars have one more
+    r"|[港澳][A-Z0-9]{1,8}"
+)
+
+
+class Plate(Field):
+    """A number plate, stored in upper case without blanks and dots."""
+
+    type_name: ClassVar[str] = "plate"
+    mono: ClassVar[bool] = True
+    usual_width: ClassVar[int] = 100
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("粤A12345", *["粤A12345"] * 3),
+        Example("粤a·1b345", *["粤A1B345"] * 3),
+        Example("粤B D12345", *["粤BD12345"] * 3),
+        Example("粤Z1234港", *["粤Z1234港"] * 3),
+        Example("港AB 1234", *["港AB1234"] * 3),
+    )
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
+        ("A12345", "bad_plate"),
+        ("粤A1234", "bad_plate"),
+        ("粤A1234567", "bad_plate"),
+        ("粤A1I345", "bad_plate"),
+        ("没有车", "bad_plate"),
+    )
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        text = re.sub(r"[·•・.\-]", "", compact(value))
+        refuse_scientific(text)
+        if not _FORMS.fullmatch(text):
+            raise BadValue("bad_plate", seen=text)
+        return text
+
+    def condition(
+        self, column: str, op: str, value: object, ctx: ParseContext
+    ) -> tuple[str, list[Stored]]:
+        if op in ("contains", "starts") and isinstance(value, str):
+            value = re.sub(r"[·•・.\-]", "", compact(value))
+        return super().condition(column, op, value, ctx)

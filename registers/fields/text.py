@@ -1,0 +1,61 @@
+"""One line of text, kept as it was typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pydantic
+
+from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.typed import free_text, refuse_control, refuse_length
+
+
+class Text(Field):
+    """One line of text, `min` to `max` characters long.
+
+    `endings` are words that say nothing here and are left out where they close a longer text:
+    3栋 is building 3.
+    """
+
+    type_name: ClassVar[str] = "text"
+    usual_width: ClassVar[int] = 140
+    also_allowed: ClassVar[str] = ""
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("张三", "张三", "张三", "张三"),
+        Example("  於偉 \u200b", "於偉", "於偉", "於偉"),
+        Example(1201, "1201", "1201", "1201"),
+        Example(138.0, "138", "138", "138"),
+        Example("=1+1", "=1+1", "=1+1", "=1+1"),
+        Example("　", None, None, ""),
+    )
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
+        ("字" * 201, "too_long"),
+        ("上\n下", "control_character"),
+        ("\ud800", "control_character"),
+        ("abc\u202egpj", "control_character"),
+        (True, "bad_value"),
+        ({"a": 1}, "bad_value"),
+        (1e20, "precision_lost"),
+    )
+
+    min: int | None = pydantic.Field(default=None, ge=1)
+    max: int = pydantic.Field(default=200, ge=1, le=20_000)
+    endings: tuple[str, ...] = ()
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        text = free_text(value)
+        refuse_control(text, self.also_allowed)
+        found = (text.removesuffix(ending).rstrip() for ending in self.endings)
+        return next((shorter for shorter in found if shorter and shorter != text), text)
+
+    def limit(self, stored: Stored) -> None:
+        refuse_length(str(stored), self.min, self.max)
+
+    @property
+    def longest(self) -> int | None:
+        return self.max
+
+    def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
+        if self.min is not None and self.min > self.max:
+            return [("limits_crossed", {"min": self.min, "max": self.max})]
+        return []

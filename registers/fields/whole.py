@@ -1,0 +1,72 @@
+"""Whole numbers: people, sets, pieces."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from registers.errors import BadValue
+from registers.fields.base import Cell, Example, Field, ParseContext, Stored
+from registers.typed import decimal
+
+_LARGEST = 10**15
+
+
+class Int(Field):
+    """A whole number from `min` to `max`; `total: no` where its sum says nothing."""
+
+    type_name: ClassVar[str] = "int"
+    sql_type: ClassVar = "INTEGER"
+    editor: ClassVar[str] = "int"
+    filter_kind: ClassVar[str] = "number"
+    align: ClassVar = "right"
+    usual_width: ClassVar[int] = 80
+    sample_options: ClassVar[dict[str, object]] = {"min": "-5", "max": "100000"}
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("3", 3, 3, "3"),
+        Example("１２", 12, 12, "12"),
+        Example("1,234", 1234, 1234, "1234"),
+        Example("-2", -2, -2, "-2"),
+        Example(3.0, 3, 3, "3"),
+        Example("3.0", 3, 3, "3"),
+        Example("", None, None, ""),
+    )
+    bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
+        ("三个", "not_a_number"),
+        ("1,23", "not_a_number"),
+        ("3.5", "not_whole"),
+        (3.5, "not_whole"),
+        (True, "bad_value"),
+        ("1.38E+10", "precision_lost"),
+        ("-6", "too_small"),
+        ("100001", "too_large"),
+    )
+
+    min: int | None = None
+    max: int | None = None
+    total: bool = True
+
+    def read(self, value: object, ctx: ParseContext) -> Stored:
+        number = decimal(value)
+        if number != int(number):
+            raise BadValue("not_whole", seen=str(value))
+        if abs(number) > _LARGEST:
+            raise BadValue("too_large", max=_LARGEST)
+        return int(number)
+
+    def limit(self, stored: Stored) -> None:
+        if self.min is not None and int(stored or 0) < self.min:
+            raise BadValue("too_small", min=self.min)
+        if self.max is not None and int(stored or 0) > self.max:
+            raise BadValue("too_large", max=self.max)
+
+    def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
+        return Cell("int", stored)
+
+    @property
+    def has_total(self) -> bool:
+        return self.total
+
+    def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            return [("limits_crossed", {"min": self.min, "max": self.max})]
+        return []

@@ -1,0 +1,90 @@
+"""Reading what a clerk typed or Excel holds as plain text and exact numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+from registers.errors import BadValue
+
+_INVISIBLE = "\u200b\u200c\u2060\ufeff"
+_EDGES = _INVISIBLE + " \t\r\n\u3000\xa0"
+# Signs that turn the reading direction can make a stored text look like another one.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?")
+# Excel keeps 15 significant digits; what a float holds beyond them was never typed by anybody.
+_EXCEL_DIGITS = 15
+_EXACT_FLOAT = 10**_EXCEL_DIGITS
+
+
+def is_blank(value: object) -> bool:
+    """True for everything that stands for an empty cell."""
+    return value is None or value == [] or (isinstance(value, str) and not value.strip(_EDGES))
+
+
+def free_text(value: object) -> str:
+    """Text kept as it was typed, apart from blanks around it: names must not be changed."""
+    if isinstance(value, str):
+        return value.strip(_EDGES)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number_text(value)
+    raise BadValue("bad_value")
+
+
+def plain(value: object) -> str:
+    """Text with full-width letters, digits and signs made ordinary and invisible ones removed."""
+    text = unicodedata.normalize("NFKC", free_text(value)).translate(_DASHES)
+    return text.translate(dict.fromkeys(map(ord, _INVISIBLE))).strip()
+
+
+def compact(value: object) -> str:
+    """`plain` without any blanks and in upper case: numbers of documents, plates."""
+    return re.sub(r"\s+", "", plain(value)).upper()
+
+
+def number_text(value: int | float) -> str:
+    """A number as the text it was typed as; a float too long to be exact is refused."""
+    if isinstance(value, int):
+        return str(value)
+    if value != value or abs(value) >= _EXACT_FLOAT:
+        raise BadValue("precision_lost", seen=str(value))
+    shown = format(Decimal(f"{value:.{_EXCEL_DIGITS}g}"), "f")
+    return shown.removesuffix(".0")
+
+
+def refuse_scientific(text: str) -> None:
+    """`1.38E+10` is what Excel leaves of a longer number: the missing digits are gone."""
+    if _SCIENTIFIC.fullmatch(text):
+        raise BadValue("precision_lost", seen=text)
+
+
+def decimal(value: object) -> Decimal:
+    """An exact decimal from a typed number; thousands commas only where they belong."""
+    text = re.sub(r"\s+", "", plain(value))
+    refuse_scientific(text)
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise BadValue("not_a_number", seen=text)
+    sign, whole, fraction = match.groups()
+    try:
+        return Decimal(sign + whole.replace(",", "") + (fraction or ""))
+    except InvalidOperation:
+        raise BadValue("not_a_number", seen=text) from None
+
+
+def refuse_control(text: str, allowed: str = "") -> None:
+    """Refuse control characters, lone surrogates and signs that turn the reading direction."""
+    for character in text:
+        bad = character in _TURNING or unicodedata.category(character) in ("Cc", "Cs")
+        if bad and character not in allowed:
+            raise BadValue("control_character", character=f"U+{ord(character):04X}")
+
+
+def refuse_length(text: str, shortest: int | None, longest: int | None) -> None:
+    if longest is not None and len(text) > longest:
+        raise BadValue("too_long", max=longest, length=len(text))
+    if shortest is not None and len(text) < shortest:
+        raise BadValue("too_short", min=shortest, length=len(text))

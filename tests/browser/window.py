@@ -1,0 +1,160 @@
+"""A clerk's window as tests use it: the grid's iframe, cells by row and field, keys, the ledger."""
+
+import os
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import CDPSession, Frame, Locator, Page
+
+from tests.values import visitor
+
+API = "window.taizhang.api"
+PINYIN_ENTER = {
+    "type": "rawKeyDown",
+    "key": "Enter",
+    "code": "Enter",
+    "windowsVirtualKeyCode": 229,  # what Windows sends for every key an IME takes
+}
+
+
+@dataclass
+class Window:
+    """One browser page on a register. Row numbers are places in the grid, counted from 0."""
+
+    page: Page
+    sheet: str = "visitors"
+
+    def open(self, path: str = "visitors") -> "Window":
+        self.sheet = path
+        self.page.goto(f"/{path}")
+        self.until("window.taizhang?.sheet && window.taizhang.rows.length > 0")
+        self.settle()
+        return self
+
+    @cached_property
+    def frame(self) -> Frame:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            for frame in self.page.frames:
+                if "st_aggrid" in frame.url:
+                    return frame
+            self.page.wait_for_timeout(50)
+        raise AssertionError("the grid did not come")
+
+    @cached_property
+    def cdp(self) -> CDPSession:
+        return self.page.context.new_cdp_session(self.page)
+
+    # --- waiting ---------------------------------------------------------------------------
+
+    def until(self, condition: str, within: float = 30) -> None:
+        self.frame.wait_for_function(f"() => {condition}", timeout=within * 1000)
+
+    def settle(self, milliseconds: float = 350) -> None:
+        self.page.wait_for_timeout(milliseconds)
+
+    def saved(self, within: float = 30) -> None:
+        """Everything typed is acknowledged."""
+        self.settle(80)
+        self.until(
+            "taizhang.queue.waiting + taizhang.inheritance.waiting === 0"
+            f" && !{API}.getEditingCells().length && !taizhang.ime.isBusy",
+            within,
+        )
+
+    # --- looking ---------------------------------------------------------------------------
+
+    def get(self, expression: str) -> object:
+        return self.frame.evaluate(expression)
+
+    @property
+    def total(self) -> int:
+        return int(str(self.get("taizhang.rows.total")))
+
+    def cell(self, row: int, field: str) -> Locator:
+        place = f".ag-row[row-index='{row}'] > .ag-cell[col-id='{self.sheet}.{field}']"
+        return self.frame.locator(place)
+
+    def text(self, row: int, field: str) -> str:
+        return self.cell(row, field).inner_text().strip()
+
+    @property
+    def focused(self) -> list[object]:
+        found = self.get(
+            f"(c => c && [c.rowIndex, c.column.getColDef().field])({API}.getFocusedCell())"
+        )
+        assert isinstance(found, list), "no cell has the focus"
+        return found
+
+    @property
+    def status(self) -> str:
+        return self.frame.locator(".tz-status .tz-message").inner_text()
+
+    @property
+    def saved_mark(self) -> str:
+        return self.frame.locator(".tz-saved").inner_text()
+
+    def shot(self, name: str) -> None:
+        """A screenshot for people to look at, where TAIZHANG_SHOTS says."""
+        if folder := os.environ.get("TAIZHANG_SHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+    # --- doing -----------------------------------------------------------------------------
+
+    def at(self, row: int, field: str) -> "Window":
+        """The clerk clicks a cell."""
+        self.get(f"{API}.ensureIndexVisible({row})")
+        self.get(f"{API}.ensureColumnVisible('{self.sheet}.{field}')")
+        self.cell(row, field).click()
+        return self
+
+    def type(self, text: str, delay: float = 0) -> None:
+        self.page.keyboard.type(text, delay=delay)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def compose(self, letters: str, result: str) -> None:
+        """An IME: letters one by one, an Enter that belongs to it, then the word."""
+        for end in range(1, len(letters) + 1):
+            composed = {"text": letters[:end], "selectionStart": end, "selectionEnd": end}
+            self.cdp.send("Input.imeSetComposition", composed)
+        self.cdp.send("Input.dispatchKeyEvent", PINYIN_ENTER)
+        self.cdp.send("Input.insertText", {"text": result})
+        self.settle(60)
+
+    def paste(self, text: str) -> None:
+        """What Ctrl+V does with a text on the clipboard."""
+        self.frame.evaluate(
+            """text => {
+                const data = new DataTransfer();
+                data.setData("text/plain", text);
+                const event = {clipboardData: data, bubbles: true, cancelable: true};
+                document.activeElement.dispatchEvent(new ClipboardEvent("paste", event));
+            }""",
+            text,
+        )
+
+
+def add_visitors(client: httpx.Client, count: int, **changes: object) -> list[int]:
+    """Rows to work on, made by another program; their ids."""
+    start = time.time_ns()
+    edits = [
+        {"seq": n, "op": "insert", "sheet": "visitors", "values": visitor(**changes)}
+        for n in range(count)
+    ]
+    answer = client.post("/api/edits", json={"client": f"made-{start}", "edits": edits})
+    results = answer.json()["results"]
+    assert all(result["ok"] for result in results), results
+    return [result["row"]["id"] for result in results]
+
+
+def ledger_rows(client: httpx.Client, sheet: str = "visitors") -> dict[int, dict[str, object]]:
+    """All rows of a sheet as the ledger has them, by id."""
+    answer = client.post(f"/api/rows/{sheet}", json={"start": 0, "end": 5000})
+    return {row["id"]: row for row in answer.json()["rows"]}

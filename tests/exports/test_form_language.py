@@ -1,0 +1,132 @@
+"""What a form file may say, and what is found wrong in it, each fault at its own line."""
+
+import pytest
+
+from registers.errors import SchemaFaults
+from registers.forms import parse_form
+from registers.yaml_lines import parse_yaml
+from tests.server import HOUSE
+
+FORM_FILES = sorted((HOUSE / "schemas/forms").glob("*.yaml"))
+GOOD = """\
+key: note
+title: 便条
+sheet: visitors
+order: [arrived_at]
+blocks:
+  - block: title
+  - block: header
+    left: "{period}"
+  - block: table
+    columns:
+      - {label: 序号, width: 5, value: row_number}
+      - {label: 人数, width: 5, value: party_size, total: sum}
+      - {label: 房号, width: 9, value: [room_id, host_id.phone]}
+  - block: totals
+    figures:
+      - {label: 超时, where: sla_met = 0}
+  - block: signatures
+    people: [值班员]
+"""
+
+
+@pytest.fixture(scope="module")
+def sheets(book):
+    return {sheet.key: sheet for sheet in book.sheets}
+
+
+def faults_of(text: str, sheets) -> list[str]:
+    try:
+        parse_form(parse_yaml(text, "note.yaml"), sheets)
+    except SchemaFaults as found:
+        return [f"{fault.line}: {fault.code}" for fault in found.faults]
+    return []
+
+
+def test_a_form_needs_little_to_be_complete(sheets) -> None:
+    form = parse_form(parse_yaml(GOOD, "note.yaml"), sheets)
+    assert form.periods == ("month",)
+    assert [block.block for _, block in form.before_table] == ["title", "header"]
+    assert [block.block for _, block in form.after_table] == ["totals", "signatures"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "instead", "fault"),
+    [
+        ("sheet: visitors", "sheet: guests", "3: unknown_sheet"),
+        ("key: note", "key: Note", "1: bad_key"),
+        ("order: [arrived_at]", "order: [came_at]", "4: unknown_field"),
+        ("order: [arrived_at]", "ordre: [arrived_at]", "4: unknown_key"),
+        ("order: [arrived_at]", "filter: came_at > 1", "4: expression_name"),
+        ("order: [arrived_at]", "periods: [week]", "4: bad_option"),
+        ("order: [arrived_at]", "kind: slip", "4: bad_option"),
+        ("block: title", "block: titel", "6: bad_option"),
+        ("block: title", "text: x", "6: key_missing"),
+        ('"{period}"', '"{perod}"', "8: bad_placeholder"),
+        ("width: 5, value: row_number", "value: row_number", "11: key_missing"),
+        ("value: party_size", "value: size", "12: unknown_field"),
+        ("value: party_size, ", "", "12: key_missing"),
+        ("host_id.phone", "host_id.fax", "13: unknown_field"),
+        ("host_id.phone", "phone.fax", "13: unknown_sheet"),
+        ("sla_met = 0", "sla_met =", "16: expression_syntax"),
+        ("sla_met = 0", "random()", "16: expression_function"),
+        ("where: sla_met = 0", "by: sort", "16: unknown_field"),
+        ("people: [值班员]", "people: [一, 二, 三, 四]", "18: bad_option"),
+    ],
+)
+def test_a_mistake_is_found_at_its_line(seen: str, instead: str, fault: str, sheets) -> None:
+    assert GOOD.count(seen) == 1
+    assert fault in faults_of(GOOD.replace(seen, instead), sheets)
+
+
+def test_all_mistakes_are_told_together(sheets) -> None:
+    text = (
+        GOOD.replace("party_size", "size").replace("sla_met = 0", "late").replace("{period}", "{x}")
+    )
+    assert len(faults_of(text, sheets)) == 3
+
+
+def test_a_form_has_one_table(sheets) -> None:
+    table = GOOD[GOOD.index("  - block: table") : GOOD.index("  - block: totals")]
+    assert faults_of(GOOD.replace(table, ""), sheets) == ["5: key_missing"]
+    assert faults_of(GOOD.replace(table, table * 2), sheets) == ["14: duplicate_key"]
+
+
+def test_signatures_stand_below_the_table(sheets) -> None:
+    signed = "  - block: signatures\n    people: [值班员]\n"
+    text = GOOD.replace(signed, "").replace("  - block: title\n", signed)
+    assert faults_of(text, sheets) == ["6: bad_option"]
+
+
+def test_a_form_is_found_by_its_key_and_by_its_title_in_any_language(book) -> None:
+    for name in ("visitor_ledger", "来访登记表", "來訪登記表", "Visitor register"):
+        assert book.form(name).key == "visitor_ledger"
+
+
+def test_the_columns_of_the_shipped_forms_are_those_of_the_office(book) -> None:
+    """The order and widths are the office's own; a change here is a change of its paper."""
+    shipped = {
+        form.title.zh_CN: "·".join(f"{c.label.zh_CN}{c.width:g}" for c in form.table.columns)
+        for form in book.forms
+    }
+    assert shipped == {
+        "来访登记表": "序号5·日期9·到达8·来访人10·人数5·类别9·证件号码19·电话13·房号11·被访人9·"
+        "事由14·车牌9·离开8·登记人8·备注10",
+        "投诉登记台账": "序号5·编号15·受理时间13·房号11·投诉人9·方式7·类别11·内容26·责任部门11·"
+        "处理情况22·完成时间13·满意度8·状态8",
+        "钥匙借用登记表": "序号5·编号15·钥匙编号12·房号/区域13·套数5·借用人9·单位12·电话13·用途13·"
+        "借出时间13·借用人签名10·归还时间13·签收8·备注8",
+        "装修押金台账": "序号5·装修编号15·房号12·业主10·收据号14·押金12·收款日12·扣款12·应退12·"
+        "退款日12·余额12",
+        "IC卡发放登记表": "序号5·日期10·业务8·卡号13·卡类9·房号12·持卡人10·关系7·证件号码19·"
+        "有效期至11·工本费8·押金8·领取人签名12·发卡员9",
+        "办公用品领用登记表": "序号5·日期11·单号14·品名18·规格14·单位6·数量8·领用部门14·领用人10·"
+        "用途16·领用人签名12·备注12",
+    }
+
+
+@pytest.mark.parametrize(
+    "path", sorted((HOUSE / "schemas/forms").glob("*.yaml")), ids=lambda p: p.stem
+)
+def test_a_form_file_is_called_by_its_key(path) -> None:
+    assert parse_yaml(path.read_bytes(), path.name).content["key"] == path.stem
