@@ -156,24 +156,15 @@ class Shape:
     @cached_property
     def by_ids(self) -> str:
         """The rows whose ids stand in the JSON array `:ids`, in no promised order."""
-        return f"{self.select}{self._picked}"
-
-    @cached_property
-    def seen_by_ids(self) -> str:
-        """The same with nothing in the place of what is unseen."""
-        return f"{self._selecting(self.unseen)}{self._picked}"
-
-    @property
-    def _picked(self) -> str:
         return (
-            " FROM json_each(:ids) AS pick"
+            f"{self._selecting(self.unseen)} FROM json_each(:ids) AS pick"
             f" CROSS JOIN {self.table} AS {ROW} ON {ROW}.id = pick.value{self.joins}"
         )
 
     # --- wire form -------------------------------------------------------------------------
 
     def wire(self, row: tuple[Stored, ...]) -> Wire:
-        """A row of `select` as JSON values: id, version, void, and every field by its key."""
+        """A row of `by_ids` as JSON: id, version, void, and every field (not the unseen) by key."""
         keys, values = self._sent_as_stored
         found: Wire = dict(zip(keys, values(row), strict=True))
         found["void"] = row[self._places["voided_at"]] is not None
@@ -192,7 +183,7 @@ class Shape:
     @cached_property
     def _sent_as_stored(self) -> tuple[tuple[str, ...], "itemgetter[tuple[object, ...]]"]:
         """Most fields travel as they are stored; taking those in one go halves a window's cost."""
-        plain = (each.key for each in self.sheet.fields if _is_sent_as_stored(each))
+        plain = (each.key for each in self._sent if _is_sent_as_stored(each))
         keys = ("id", "version", *plain)
         return keys, itemgetter(*(self._places[key] for key in keys))
 
@@ -200,9 +191,13 @@ class Shape:
     def _converted(self) -> tuple[tuple[str, int, Convert], ...]:
         return tuple(
             (field.key, self._places[field.key], field.to_json)
-            for field in self.sheet.fields
+            for field in self._sent
             if field.key not in self.references and not _is_sent_as_stored(field)
         )
+
+    @cached_property
+    def _sent(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.sheet.fields if field.key not in self.unseen)
 
     @cached_property
     def _labelled(self) -> tuple[tuple[str, int, int, ConvertReference], ...]:

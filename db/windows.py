@@ -63,8 +63,7 @@ class Windows:
                     ids, total = self._indexed(connection, selection, window, stamp)
                 else:
                     ids, total = self._remembered(connection, selection, window, stamp)
-            rows = rows_by_id(connection, shape, ids, now, only_seen=True)
-            return Page(rows, total, read_head(connection)[0])
+            return Page(rows_by_id(connection, shape, ids, now), total, read_head(connection)[0])
 
     def _indexed(
         self, connection: sqlite3.Connection, selection: Selection, window: Window, stamp: Hashable
@@ -107,17 +106,9 @@ def _dense(connection: sqlite3.Connection, shape: Shape, window: Window) -> tupl
 
 
 def rows_by_id(
-    connection: sqlite3.Connection,
-    shape: Shape,
-    ids: Iterable[int],
-    now: str,
-    *,
-    only_seen: bool = False,
+    connection: sqlite3.Connection, shape: Shape, ids: Iterable[int], now: str
 ) -> list[Wire]:
-    """The rows in wire form, in the order of their ids given; ids without a row are left out.
-
-    `only_seen` leaves out the hidden fields that other rows would have to be counted for.
-    """
+    """The rows in wire form, in the order of their ids given; ids without a row are left out."""
     wanted = list(ids)
     if not wanted:
         return []
@@ -125,13 +116,8 @@ def rows_by_id(
         "ids": orjson.dumps(wanted).decode(), "now": now, "today": now[:10], "actor": None,
     }  # fmt: skip
     wire = shape.wire
-    sql = shape.seen_by_ids if only_seen else shape.by_ids
-    found = {row[0]: wire(row) for row in connection.execute(sql, bound)}
-    rows = [found[row_id] for row_id in wanted if row_id in found]
-    for row in rows if only_seen else ():
-        for key in shape.unseen:
-            del row[key]
-    return rows
+    found = {row[0]: wire(row) for row in connection.execute(shape.by_ids, bound)}
+    return [found[row_id] for row_id in wanted if row_id in found]
 
 
 def _frozen(filters: Mapping[str, Mapping[str, object]]) -> bytes:

@@ -39,26 +39,27 @@ def build(
     expected = int(households * _FIXED_ROWS_PER_HOME + days) + 1
     making = _Making(Filling(office.ledger, expected, progress), span, households, seed)
     office.settings.set("estate_name", ESTATE_NAME)
-    departments = making.departments()
-    logins, staff = _hire(office, departments)
+    staff = making.staff(making.departments())
     homes = making.homes()
     making.registers(homes, staff)
+    logins = _accounts(office)
     making.filling.finish()
     return logins
 
 
-def _hire(office: Office, departments: dict[str, int]) -> tuple[Logins, Staff]:
-    logins: Logins = []
-    numbers: dict[str, int] = {}
-    for clerk in CLERKS:
-        password = "".join(secrets.choice(_ALPHABET) for _ in range(_PASSWORD_LENGTH))
-        user = office.users.create(
-            clerk.user, password, clerk.post, name=clerk.name, dept_id=departments[clerk.dept]
+def _accounts(office: Office) -> Logins:
+    """Last of all: an office left half-made has no account whose password nobody was shown."""
+    logins = [
+        (
+            clerk.user,
+            "".join(secrets.choice(_ALPHABET) for _ in range(_PASSWORD_LENGTH)),
+            clerk.post,
         )
-        logins.append((clerk.user, password, clerk.post))
-        if user.staff_id is not None:
-            numbers[clerk.post] = user.staff_id
-    return logins, Staff(numbers, departments)
+        for clerk in CLERKS
+    ]
+    for clerk, (user, password, post) in zip(CLERKS, logins, strict=True):
+        office.users.create(user, password, post, name=clerk.name)
+    return logins
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,21 @@ class _Making:
         return dict(
             zip((name for name, _ in DEPARTMENTS), self.filling.fill("depts", rows), strict=True)
         )
+
+    def staff(self, departments: dict[str, int]) -> Staff:
+        rows: list[dict[str, object]] = [
+            {
+                "login": clerk.user,
+                "name": clerk.name,
+                "post": clerk.post,
+                "dept_id": departments[clerk.dept],
+                "active": True,
+            }
+            for clerk in CLERKS
+        ]
+        numbers = self.filling.fill("staff", rows)
+        posts = (clerk.post for clerk in CLERKS)
+        return Staff(dict(zip(posts, numbers, strict=True)), departments)
 
     def homes(self) -> list[Home]:
         """Rooms, the people in them, and since when they have been there."""

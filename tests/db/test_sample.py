@@ -63,6 +63,19 @@ def test_its_users_can_sign_in(made: Office_) -> None:
     assert office.users.verify(name, password, "127.0.0.1").role == role
 
 
+def test_an_office_left_half_made_can_still_be_set_up(tmp_path: Path) -> None:
+    office = open_office(tmp_path, clock=lambda: NOW)
+
+    def stop(_done: int, _total: int, sheet: str) -> None:
+        if sheet == "supply_moves":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sample.build(office, households=10, months=1, progress=stop)
+    assert office.users.count() == 0
+    office.close()
+
+
 def test_the_progress_only_grows_and_ends(made: Office_) -> None:
     done = [step[0] for step in made[2]]
     assert done == sorted(done)
