@@ -102,11 +102,13 @@ def edits(edit: Callable[[int, str], None], rows: list[int]) -> Callable[[], Non
 
 
 def measure_windows(measured: Measured, served: Served, bare: BareLedger) -> None:
+    edit = edits(served.edit, list(range(1, 1_000)))
     for question in questions(measured.rows):
         window = partial(served.window, question.asked)
         bare_window = partial(bare.window, question.where, question.offset)
         served.reconnect()
         measured.http[question.name] = take(window, 40, warm=5)
+        measured.changed[question.name] = take(window, 15, warm=1, before=edit)
         measured.bare[question.name] = take(bare_window, 20, warm=3)
 
 

@@ -31,13 +31,24 @@ class Times:
 NONE = Times(())
 
 
-def take(work: Callable[[], object], times: int, *, warm: int = 0) -> Times:
-    """The milliseconds of each run; the `warm` runs before do not count."""
+def nothing() -> None:
+    """What comes before a run unless said."""
+
+
+def take(
+    work: Callable[[], object],
+    times: int,
+    *,
+    warm: int = 0,
+    before: Callable[[], object] = nothing,
+) -> Times:
+    """The milliseconds of each run, without what is done `before` it and without `warm` runs."""
     for _ in range(warm):
         work()
     samples = []
     gc.collect()
     for _ in range(times):
+        before()
         began = time.perf_counter()
         work()
         samples.append((time.perf_counter() - began) * 1000)

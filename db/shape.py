@@ -117,23 +117,13 @@ class Shape:
 
     @cached_property
     def select(self) -> str:
-        return self._selecting(frozenset())
-
-    def _selecting(self, unread: frozenset[str]) -> str:
         by_key = self.sheet.by_key
         values = (
             *(f"{ROW}.{quoted(name)}" for name in _SYSTEM),
-            *("NULL" if f.key in unread else self.column(f) for f in self.own_fields),
+            *(self.column(field) for field in self.own_fields),
             *(self.reference_label(by_key[key]) for key in self.references),
         )
         return "SELECT " + ", ".join(values)
-
-    @cached_property
-    def unseen(self) -> frozenset[str]:
-        """Fields that no grid shows and other rows would have to be counted for."""
-        shown = {field.key for field in self.sheet.visible_fields}
-        counted = (f.key for f in self.own_fields if f.formula and f.formula.rollup)
-        return frozenset(counted) - shown
 
     @cached_property
     def joins(self) -> str:
@@ -157,14 +147,14 @@ class Shape:
     def by_ids(self) -> str:
         """The rows whose ids stand in the JSON array `:ids`, in no promised order."""
         return (
-            f"{self._selecting(self.unseen)} FROM json_each(:ids) AS pick"
+            f"{self.select} FROM json_each(:ids) AS pick"
             f" CROSS JOIN {self.table} AS {ROW} ON {ROW}.id = pick.value{self.joins}"
         )
 
     # --- wire form -------------------------------------------------------------------------
 
     def wire(self, row: tuple[Stored, ...]) -> Wire:
-        """A row of `by_ids` as JSON: id, version, void, and every field (not the unseen) by key."""
+        """A row of `select` as JSON values: id, version, void, and every field by its key."""
         keys, values = self._sent_as_stored
         found: Wire = dict(zip(keys, values(row), strict=True))
         found["void"] = row[self._places["voided_at"]] is not None
@@ -183,7 +173,7 @@ class Shape:
     @cached_property
     def _sent_as_stored(self) -> tuple[tuple[str, ...], "itemgetter[tuple[object, ...]]"]:
         """Most fields travel as they are stored; taking those in one go halves a window's cost."""
-        plain = (each.key for each in self._sent if _is_sent_as_stored(each))
+        plain = (each.key for each in self.sheet.fields if _is_sent_as_stored(each))
         keys = ("id", "version", *plain)
         return keys, itemgetter(*(self._places[key] for key in keys))
 
@@ -191,13 +181,9 @@ class Shape:
     def _converted(self) -> tuple[tuple[str, int, Convert], ...]:
         return tuple(
             (field.key, self._places[field.key], field.to_json)
-            for field in self._sent
+            for field in self.sheet.fields
             if field.key not in self.references and not _is_sent_as_stored(field)
         )
-
-    @cached_property
-    def _sent(self) -> tuple[Field, ...]:
-        return tuple(field for field in self.sheet.fields if field.key not in self.unseen)
 
     @cached_property
     def _labelled(self) -> tuple[tuple[str, int, int, ConvertReference], ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from db.names import columns, quoted
 from registers.book import Book
+from registers.fields import Field
 from registers.model import Sheet
 
 SYSTEM_COLUMNS = (
@@ -155,10 +156,17 @@ def _own_indexes(sheet: Sheet) -> Iterator[Index]:
     for field in sheet.fields:
         if field.unique or field.is_number_series:
             yield Index(sheet.key, (field.key,), unique=True, ever=field.is_number_series)
-        elif field.index or (field.target is not None and field.is_stored):
+        elif field.index:
+            yield Index(sheet.key, (field.key, *_dated(sheet, field)))
+        elif field.target is not None and field.is_stored:
             yield Index(sheet.key, (field.key,))
     if sheet.period:
         yield Index(sheet.key, (sheet.period.field,))
+
+
+def _dated(sheet: Sheet, field: Field) -> tuple[str, ...]:
+    """Within a value rows lie by date: the last 30 days of one telephone are found at once."""
+    return (sheet.period.field,) if sheet.period and sheet.period.field != field.key else ()
 
 
 def _wanted_elsewhere(book: Book, sheet: Sheet) -> Iterator[Index]:

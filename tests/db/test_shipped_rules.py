@@ -333,3 +333,11 @@ def test_what_a_job_at_the_card_desk_needs(
     job = {"kind": kind, "card_type": "owner", "room_id": "3-1-502", "holder": "唐样例"}
     refusal = refused(insert(ledger, admin, "ic_business", **job))
     assert sorted(refusal.params["fields"]) == sorted(missing)  # type: ignore[call-overload]
+
+
+def test_the_visits_of_one_telephone_are_found_by_date(ledger: Ledger, book: Book) -> None:
+    """At a hundred thousand visitors a window of rows counts them a hundred times."""
+    visits = book.computed_sql("visitors", "visits_30d", "t")
+    plan = ledger.select(f"EXPLAIN QUERY PLAN SELECT {visits} FROM visitors AS t")
+    steps = " ".join(str(step["detail"]) for step in plan)
+    assert "(phone=? AND arrived_at>? AND arrived_at<?)" in steps
