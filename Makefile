@@ -50,15 +50,16 @@ $(BIN)/python:
 	  { echo "Taizhang needs Python 3.11 or later. 需要 Python 3.11 或更高版本。" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "This Python cannot make environments; install python3-venv. 请先安装 python3-venv。" >&2; exit 1; }
-	"$(PYTHON)" -m venv $(VENV)
+	@"$(PYTHON)" -m venv $(VENV)
 
 $(VENV)/.run: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@echo "Preparing .venv, only this first time ... 正在准备运行环境,只有第一次需要"
+	@$(BIN)/python -m pip install -qq --requirement requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --requirement requirements-dev.txt
 	@touch $@
 
 tools:
-	@.ci/tools
+	@bash .ci/tools

@@ -34,9 +34,7 @@ def grid_options() -> dict[str, object]:
         "enterNavigatesVerticallyAfterEdit": True,
         "enableCellTextSelection": True,  # gives each cell an inner span React may redraw
         "suppressDragLeaveHidesColumns": True,
-        "suppressMultiSort": False,
         "tooltipShowDelay": 250,
-        "tooltipShowMode": "standard",
         "getRowId": JsCode(ROW_ID),
         "getLocaleText": JsCode(OWN_WORDS),
         "onGridReady": JsCode(ATTACH),

@@ -1,5 +1,6 @@
 /** What the ledger said about each edit, carried back to the cells. */
 import { isDraft } from "./drafts.js";
+import { same } from "./show.js";
 
 export class Answers {
   constructor({ rows, drafts, refusals, paint, reveal, conflicted }) {
@@ -29,7 +30,7 @@ export class Answers {
     if (!shown) return;
     const before = { ...shown };
     this.rows.learn(served);
-    const changed = Object.keys(served).filter(key => JSON.stringify(before[key]) !== JSON.stringify(shown[key]));
+    const changed = Object.keys(served).filter(key => !same(before[key], shown[key]));
     if (before.void !== shown.void || isDraft(before)) this.paint(shown);
     else this.paint(shown, changed);
   }

@@ -48,7 +48,10 @@ export class Clipboard {
     const at = columns.indexOf(column);
     const width = Math.max(...block.map(line => line.length));
     const fields = columns.slice(at, at + width).map(each => each.getColDef().context.field);
-    if (block.length * fields.length > MOST_CELLS) { this.tell(this.say("paste_too_big", { max: MOST_CELLS })); return; }
+    if (block.length * fields.length > MOST_CELLS) {
+      this.tell(this.say("paste_too_big", { max: MOST_CELLS }));
+      return;
+    }
     const rows = await this.rows.need(index, block.length);
     const changes = [];
     let skipped = 0;

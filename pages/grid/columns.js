@@ -9,18 +9,41 @@ import { isBlank } from "./show.js";
 import { TextEditor } from "./text_editor.js";
 
 const EDITORS = {
-  text: TextEditor, int: TextEditor, money: TextEditor, date: TextEditor, datetime: TextEditor,
-  longtext: LongTextEditor, choice: ChoiceEditor, multi: ChoiceEditor, reference: ReferenceEditor, file: FileEditor,
+  text: TextEditor,
+  int: TextEditor,
+  money: TextEditor,
+  date: TextEditor,
+  datetime: TextEditor,
+  longtext: LongTextEditor,
+  choice: ChoiceEditor,
+  multi: ChoiceEditor,
+  reference: ReferenceEditor,
+  file: FileEditor,
 };
 
-const oneCondition = filterOptions => ({ filterOptions, maxNumConditions: 1, debounceMs: 300 });
+const conditions = (...kinds) => ({
+  filterOptions: [...kinds, "blank", "notBlank"], maxNumConditions: 1, debounceMs: 300,
+});
 const FILTERS = {
-  text: { filter: "agTextColumnFilter", filterParams: oneCondition(["contains", "equals", "startsWith", "notEqual", "blank", "notBlank"]) },
-  number: { filter: "agNumberColumnFilter", filterParams: oneCondition(["equals", "greaterThanOrEqual", "lessThanOrEqual", "inRange", "blank", "notBlank"]) },
-  date: { filter: "agDateColumnFilter", filterParams: oneCondition(["equals", "greaterThan", "lessThan", "inRange", "blank", "notBlank"]) },
+  text: {
+    filter: "agTextColumnFilter",
+    filterParams: conditions("contains", "equals", "startsWith", "notEqual"),
+  },
+  number: {
+    filter: "agNumberColumnFilter",
+    filterParams: conditions("equals", "greaterThanOrEqual", "lessThanOrEqual", "inRange"),
+  },
+  date: {
+    filter: "agDateColumnFilter",
+    filterParams: conditions("equals", "greaterThan", "lessThan", "inRange"),
+  },
   choice: { filter: ChoiceFilter },
   bool: { filter: ChoiceFilter },
 };
+
+/** Room for the header's own words: about 13.5 px a Chinese letter, 7.5 px any other. */
+const widthOf = label =>
+  24 + [...label].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 13.5 : 7.5), 0);
 
 const yesNo = say => [{ value: true, label: say("yes") }, { value: false, label: say("no") }];
 
@@ -42,7 +65,7 @@ export class Columns {
       headerName: field.label,
       headerTooltip: field.help || undefined,
       headerClass: field.align === "right" ? "tz-right" : undefined,
-      width: field.width ?? 110,
+      width: Math.max(field.width ?? 110, widthOf(field.label)),
       hide: field.hidden,
       pinned: field.pinned ? "left" : null,
       lockPinned: true,
@@ -57,7 +80,7 @@ export class Columns {
       valueFormatter: params => this.show.cell(field, params.value),
       valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
       tooltipValueGetter: params => this.#hint(sheet, field, params.data),
-      cellClass: [field.align === "right" && "tz-right", field.mono && "tz-figures", !field.editable && "tz-given"].filter(Boolean),
+      cellClass: classesOf(field),
       cellClassRules: this.#rules(sheet, field),
       context: { field },
     };
@@ -89,9 +112,17 @@ export class Columns {
   /** A reason first; otherwise the whole text, where the cell shows it shortened. */
   #hint(sheet, field, row) {
     if (!row) return null;
-    return this.reason(sheet, field, row) ?? (isBlank(row[field.key]) ? null : this.show.whole(field, row[field.key]));
+    const reason = this.reason(sheet, field, row);
+    if (reason || isBlank(row[field.key])) return reason;
+    return this.show.whole(field, row[field.key]);
   }
 }
+
+const classesOf = field => [
+  field.align === "right" && "tz-right",
+  field.mono && "tz-figures",
+  !field.editable && "tz-given",
+].filter(Boolean);
 
 /** An empty cell without which the line cannot become a row. */
 function isNeeded(row, field) {

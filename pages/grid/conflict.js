@@ -1,9 +1,11 @@
 /** Two clerks changed the same cell: both values side by side, and the second one chooses. */
+import { element } from "./element.js";
+import { columnId } from "./sheet.js";
 
 export class Conflict {
   constructor(api, { rows, refusals, queue, show, paint, say, refocus }) {
     Object.assign(this, { api, rows, refusals, queue, show, paint, say, refocus });
-    this.box = Object.assign(document.createElement("div"), { className: "tz-conflict-box", hidden: true });
+    this.box = element("div", { className: "tz-conflict-box", hidden: true });
     this.box.setAttribute("role", "dialog");
     document.body.append(this.box);
     api.addEventListener("cellFocused", event => this.#follow(event));
@@ -26,7 +28,7 @@ export class Conflict {
     const cell = this.#cellOf(row, field);
     if (!cell) return;
     this.box.replaceChildren(
-      element("p", refusal.message),
+      element("p", { textContent: refusal.message }),
       this.#option("use_theirs", this.show.whole(field, refusal.current), () => this.#theirs(row, refusal)),
       this.#option("use_mine", this.show.whole(field, refusal.value), () => this.#mine(row, refusal)),
     );
@@ -41,17 +43,16 @@ export class Conflict {
   #cellOf(row, field) {
     const node = this.api.getRowNode(String(row._line ?? row.id));
     if (!node) return null;
-    const id = CSS.escape(`${this.rows.sheet.key}.${field.key}`);
+    const id = CSS.escape(columnId(this.rows.sheet.key, field.key));
     return document.querySelector(`.ag-row[row-index="${node.rowIndex}"] > .ag-cell[col-id="${id}"]`);
   }
 
   #option(word, text, choose) {
-    const button = element("button", this.say(word));
-    button.type = "button";
-    button.append(element("b", text || this.say("empty")));
-    button.addEventListener("mousedown", event => event.preventDefault());
-    button.addEventListener("click", () => { choose(); this.hide(); this.refocus(); });
-    return button;
+    return element("button", {
+      type: "button",
+      onmousedown: event => event.preventDefault(),
+      onclick: () => { choose(); this.hide(); this.refocus(); },
+    }, this.say(word), element("b", { textContent: text || this.say("empty") }));
   }
 
   #theirs(row, refusal) {
@@ -68,5 +69,3 @@ export class Conflict {
     this.queue.push([{ op: "set", sheet, row: id, field, value, was: current ?? null }]);
   }
 }
-
-const element = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });

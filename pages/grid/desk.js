@@ -33,7 +33,7 @@ export class Desk {
   constructor(api, session, keep) {
     Object.assign(this, { api, session, keep, localeText: session.locale });
     this.say = (word, values) => session.say(word, values);
-    this.show = new Show(session.today);
+    this.show = new Show(session.today, this.say);
     this.#makeStore();
     this.#makeScreen();
     this.#makeHands();
@@ -76,7 +76,11 @@ export class Desk {
     this.saved = new SavedMark({ say, signIn: () => parent.location.reload() });
     this.focus = new Focus(this);
     this.conflict = new Conflict(api, { ...this, refocus: () => this.focus.toGrid() });
-    this.answers = new Answers({ ...this, reveal: field => this.layout.reveal(this.sheet, field), conflicted: (row, refusal) => this.#conflicted(row, refusal) });
+    this.answers = new Answers({
+      ...this,
+      reveal: field => this.layout.reveal(this.sheet, field),
+      conflicted: (row, refusal) => this.#conflicted(row, refusal),
+    });
     this.columns = new Columns(this);
     this.toolbar = new Toolbar({
       session: this.session, say, saved: this.saved,
@@ -106,13 +110,17 @@ export class Desk {
       suppressKeyboardEvent: params => this.keys.suppress(params),
     });
     api.setGridOption("tabToNextCell", params => this.focus.afterTab(params));
+    api.setGridOption("navigateToNextCell", params => this.focus.afterArrow(params));
     api.addEventListener("cellFocused", event => this.#explain(event));
-    addEventListener("focus", () => setTimeout(() => { if (document.activeElement === document.body) this.focus.toGrid(); }));
+    addEventListener("focus", () => setTimeout(() => {
+      if (document.activeElement === document.body) this.focus.toGrid();
+    }));
   }
 
   #mayType({ rowIndex, column }) {
     const { field } = column.getColDef().context;
-    return field.editor !== "bool" && field.editor !== "none" && this.writer.mayChange(this.rows.peek(rowIndex), field);
+    const takesText = field.editor !== "bool" && field.editor !== "none";
+    return takesText && this.writer.mayChange(this.rows.peek(rowIndex), field);
   }
 
   // --- registers and sheets ----------------------------------------------------------------
@@ -166,7 +174,7 @@ export class Desk {
   }
 
   #loaded() {
-    this.status.count(this.rows.total);
+    this.status.count(this.rows.total, this.sheet.may.write);
     this.focus.rowsCame();
   }
 
@@ -174,9 +182,12 @@ export class Desk {
 
   drawSaved() {
     this.saved.draw({
-      waiting: this.queue.waiting + (this.inheritance?.waiting ?? 0), offline: this.queue.offline || (this.feed?.isDown ?? false),
-      signedOut: this.queue.signedOut, refused: this.refusals.count,
-      unfinished: this.drafts.unfinished, isFull: this.keep.full,
+      waiting: this.queue.waiting + (this.inheritance?.waiting ?? 0),
+      offline: this.queue.offline || (this.feed?.isDown ?? false),
+      signedOut: this.queue.signedOut,
+      refused: this.refusals.count,
+      unfinished: this.drafts.unfinished,
+      isFull: this.keep.full,
     });
   }
 
@@ -203,13 +214,23 @@ export class Desk {
   async #voidRow() {
     const focused = this.api.getFocusedCell();
     const row = focused && this.rows.peek(focused.rowIndex);
-    if (!row || isUntouched(row)) { this.status.tell(this.say("choose_row")); return; }
-    if (isDraft(row)) {
-      if (!row._draft.sent) { this.drafts.discard(row); this.paint(row); this.drawSaved(); }
-    } else if (!row.void) {
+    if (!row || isUntouched(row)) {
+      this.status.tell(this.say("choose_row"));
+      return;
+    }
+    if (isDraft(row)) this.#discard(row);
+    else if (!row.void) {
       const reason = await askVoid(this.say, row[this.sheet.display] ?? row.id);
       if (reason) this.queue.push([{ op: "void", sheet: this.sheet.key, row: row.id, reason }]);
     }
     this.focus.toGrid();
+  }
+
+  /** A line without a number has nothing to void: what was typed is thrown away. */
+  #discard(row) {
+    if (row._draft.sent) return;
+    this.drafts.discard(row);
+    this.paint(row);
+    this.drawSaved();
   }
 }

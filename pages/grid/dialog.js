@@ -5,8 +5,10 @@ import { element } from "./element.js";
 export function askText({ title, label, confirm, cancel, suggestions = [] }) {
   return new Promise(answer => {
     const input = element("input", { type: "text", className: "tz-input", required: true, maxLength: 100 });
-    const chips = suggestions.map(text =>
-      element("button", { type: "button", className: "tz-chip", textContent: text, onclick: () => { input.value = text; input.focus(); } }));
+    const take = text => { input.value = text; input.focus(); };
+    const chips = suggestions.map(text => element("button", {
+      type: "button", className: "tz-chip", textContent: text, onclick: () => take(text),
+    }));
     const form = element("form", { method: "dialog" },
       element("h2", { textContent: title }),
       element("label", { textContent: label }, input),

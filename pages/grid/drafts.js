@@ -46,7 +46,7 @@ export class Drafts {
   find(name) { return this.lines.find(line => line._line === name) ?? null; }
 
   put(row, field, value) {
-    row._draft ??= this.#begin(row);
+    row._draft ??= this.#keepDraft(row._line, this.sheet.key, {});
     const draft = row._draft;
     row[field] = value;
     draft.errors = without(draft.errors, field);
@@ -58,8 +58,8 @@ export class Drafts {
     this.keep.changed();
   }
 
-  #begin(row) {
-    const draft = { line: row._line, sheet: this.sheet.key, values: {}, errors: {}, needed: [], sent: false };
+  #keepDraft(line, sheet, values) {
+    const draft = { line, sheet, values, errors: {}, needed: [], sent: false };
     this.keep.drafts.push(draft);
     return draft;
   }
@@ -95,9 +95,7 @@ export class Drafts {
 
   /** An insert of a page that is gone, refused only now. */
   #revive(edit) {
-    const draft = { line: edit.line, sheet: edit.sheet, values: { ...edit.values }, errors: {}, needed: [], sent: false };
-    this.keep.drafts.push(draft);
-    return draft;
+    return this.#keepDraft(edit.line, edit.sheet, { ...edit.values });
   }
 
   /** Throw away what was typed in a line. */

@@ -3,14 +3,21 @@
 export class Refusals {
   constructor(keep) { this.keep = keep; }
 
+  #place(sheet, row, field) {
+    return this.keep.refused.findIndex(
+      each => each.sheet === sheet && each.row === row && each.field === field);
+  }
+
   at(sheet, row, field) {
-    return this.keep.refused.find(each => each.sheet === sheet && each.row === row && each.field === field) ?? null;
+    return this.keep.refused[this.#place(sheet, row, field)] ?? null;
   }
 
   /** The clerk's texts of a row, laid over what the server has. */
   textsIn(sheet, row) {
     const texts = {};
-    for (const each of this.keep.refused) if (each.sheet === sheet && each.row === row) texts[each.field] = each.value;
+    for (const each of this.keep.refused) {
+      if (each.sheet === sheet && each.row === row) texts[each.field] = each.value;
+    }
     return texts;
   }
 
@@ -21,7 +28,7 @@ export class Refusals {
   }
 
   clear(sheet, row, field) {
-    const at = this.keep.refused.findIndex(each => each.sheet === sheet && each.row === row && each.field === field);
+    const at = this.#place(sheet, row, field);
     if (at < 0) return null;
     this.keep.changed();
     return this.keep.refused.splice(at, 1)[0];

@@ -1,5 +1,6 @@
 /** Files and photographs of a cell: open, add, take away. */
 import { Editor } from "./editor.js";
+import { element } from "./element.js";
 import { upload } from "./http.js";
 
 export class FileEditor extends Editor {
@@ -7,17 +8,17 @@ export class FileEditor extends Editor {
 
   build() {
     this.files = [...(this.params.value ?? [])];
-    const box = document.createElement("div");
-    box.className = "tz-popup tz-files ag-custom-component-popup";
-    this.names = document.createElement("ul");
-    this.input = Object.assign(document.createElement("input"), { type: "file", multiple: true, className: "tz-hidden" });
-    this.input.addEventListener("change", () => this.#add([...this.input.files]));
-    this.button = Object.assign(document.createElement("button"), { type: "button", textContent: this.params.say("add_file") });
-    this.button.addEventListener("click", () => this.input.click());
-    this.trouble = document.createElement("small");
-    box.append(this.names, this.button, this.input, this.trouble);
+    this.names = element("ul");
+    this.trouble = element("small");
+    this.input = element("input", {
+      type: "file", multiple: true, className: "tz-hidden", onchange: () => this.#add([...this.input.files]),
+    });
+    this.button = element("button", {
+      type: "button", textContent: this.params.say("add_file"), onclick: () => this.input.click(),
+    });
     this.#draw();
-    return box;
+    return element("div", { className: "tz-popup tz-files ag-custom-component-popup" },
+      this.names, this.button, this.input, this.trouble);
   }
 
   openWith() {}
@@ -38,18 +39,17 @@ export class FileEditor extends Editor {
   }
 
   #draw() {
-    this.names.replaceChildren(...this.files.map(file => {
-      const item = document.createElement("li");
-      const link = Object.assign(document.createElement("a"), { href: `/api/attachments/${file.id}`, target: "_blank", textContent: file.name });
-      const away = Object.assign(document.createElement("button"), { type: "button", textContent: "×", title: this.params.say("remove") });
-      away.addEventListener("click", () => {
-        this.files = this.files.filter(each => each !== file);
-        this.isTouched = true;
-        this.#draw();
-      });
-      item.append(link, away);
-      return item;
-    }));
+    this.names.replaceChildren(...this.files.map(file => element("li", {},
+      element("a", { href: `/api/attachments/${file.id}`, target: "_blank", textContent: file.name }),
+      element("button", {
+        type: "button", textContent: "×", title: this.params.say("remove"), onclick: () => this.#remove(file),
+      }))));
+  }
+
+  #remove(file) {
+    this.files = this.files.filter(each => each !== file);
+    this.isTouched = true;
+    this.#draw();
   }
 
   getValue() { return this.files; }

@@ -1,18 +1,12 @@
 /** AG Grid's sort and filter models in the words of the rows request. */
 
-const TEXT = { contains: "contains", equals: "eq", notEqual: "ne", startsWith: "starts", blank: "empty", notBlank: "filled" };
-const NUMBER = { equals: "eq", greaterThanOrEqual: "ge", lessThanOrEqual: "le", inRange: "between", blank: "empty", notBlank: "filled" };
+const EMPTY = { blank: "empty", notBlank: "filled" };
+const TEXT = { ...EMPTY, contains: "contains", equals: "eq", notEqual: "ne", startsWith: "starts" };
+const NUMBER = { ...EMPTY, equals: "eq", greaterThanOrEqual: "ge", lessThanOrEqual: "le", inRange: "between" };
 
+/** AG Grid adds a time to the day that was picked. */
 const day = text => text?.slice(0, 10);
-const wholeDay = (first, last = first) => ({ op: "between", value: [first, `${last} 23:59`] });
-const DATE = {
-  equals: model => wholeDay(day(model.dateFrom)),
-  greaterThan: model => ({ op: "gt", value: `${day(model.dateFrom)} 23:59` }),
-  lessThan: model => ({ op: "lt", value: day(model.dateFrom) }),
-  inRange: model => wholeDay(day(model.dateFrom), day(model.dateTo)),
-  blank: () => ({ op: "empty", value: null }),
-  notBlank: () => ({ op: "filled", value: null }),
-};
+const DATE = { ...EMPTY, equals: "eq", greaterThan: "gt", lessThan: "lt", inRange: "between" };
 
 const TRANSLATE = {
   text: model => ({ op: TEXT[model.type], value: model.filter ?? null }),
@@ -20,7 +14,10 @@ const TRANSLATE = {
     op: NUMBER[model.type],
     value: model.type === "inRange" ? [model.filter, model.filterTo] : model.filter ?? null,
   }),
-  date: model => DATE[model.type](model),
+  date: model => ({
+    op: DATE[model.type],
+    value: model.type === "inRange" ? [day(model.dateFrom), day(model.dateTo)] : day(model.dateFrom) ?? null,
+  }),
   choice: model => ({ op: "in", value: model.values }),
 };
 

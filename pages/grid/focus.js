@@ -4,8 +4,12 @@ const LINES_SHOWN = 3;
 
 export class Focus {
   #expected = null; // what to do when the rows of a sheet have come
+  #tabbedFrom = null; // the column in which a run of Tabs began
 
-  constructor(desk) { this.desk = desk; }
+  constructor(desk) {
+    this.desk = desk;
+    document.addEventListener("mousedown", () => { this.#tabbedFrom = null; }, true);
+  }
 
   expectRows({ takeKeyboard = true } = {}) { this.#expected = { takeKeyboard }; }
 
@@ -36,6 +40,7 @@ export class Focus {
     const { api, writer, rows } = this.desk;
     const columns = api.getAllDisplayedColumns();
     const move = backwards ? -1 : 1;
+    this.#tabbedFrom ??= from.column;
     let at = columns.indexOf(from.column);
     let rowIndex = from.rowIndex;
     for (let tries = 0; tries < 2 * columns.length; tries += 1) {
@@ -51,5 +56,13 @@ export class Focus {
       }
     }
     return true;
+  }
+
+  /** Arrows go where they point. Enter after a run of Tabs goes to where the next row begins. */
+  afterArrow({ event, nextCellPosition: next }) {
+    const start = this.#tabbedFrom;
+    this.#tabbedFrom = null;
+    const isEnter = !event || event.key === "Enter";
+    return isEnter && start && next ? { ...next, column: start } : next;
   }
 }

@@ -32,7 +32,10 @@ export class Ime {
 
   #listen() {
     const { api, box } = this;
-    box.addEventListener("compositionstart", () => { this.#composing = true; box.classList.add("tz-composing"); });
+    box.addEventListener("compositionstart", () => {
+      this.#composing = true;
+      box.classList.add("tz-composing");
+    });
     box.addEventListener("compositionend", () => {
       this.#composing = false;
       box.classList.remove("tz-composing");
@@ -47,7 +50,10 @@ export class Ime {
     }
     typing.text = () => this.#take();
     typing.attached = () => this.#attached();
-    typing.lost = text => { this.#lost += text; setTimeout(() => this.#redrawn()); };
+    typing.lost = text => {
+      this.#lost += text;
+      setTimeout(() => this.#redrawn());
+    };
   }
 
   get isBusy() { return this.#composing || this.#opening; }
@@ -146,7 +152,8 @@ export class Ime {
   /** While the editor is on its way: text goes on into the textarea, everything after a key waits. */
   #hold(event) {
     if (!event.isTrusted || event.isComposing || event.keyCode === 229) return;
-    const mustWait = this.#waitingKeys.length > 0 || this.#lost || (this.#isAdrift && !event.ctrlKey && !event.metaKey);
+    const isShortcut = event.ctrlKey || event.metaKey;
+    const mustWait = this.#waitingKeys.length > 0 || this.#lost || (this.#isAdrift && !isShortcut);
     if (!this.#opening && !mustWait) return;
     const goesIntoText = this.#opening && (isText(event) || event.key === "Backspace");
     if (goesIntoText && !this.#waitingKeys.length && event.target === this.box) {
@@ -175,7 +182,8 @@ export class Ime {
   #press(key) {
     const isOpen = this.api.getEditingCells().length > 0;
     if (!isText(key)) {
-      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true }));
+      const event = new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(event);
     } else if (isOpen) {
       const input = document.activeElement;
       input.setRangeText(key.key, input.selectionStart, input.selectionEnd, "end");

@@ -26,7 +26,8 @@ export class Keep {
   }
 
   static fresh(user) {
-    return new Keep(newClient(), { user, closed: false, taken: false, seq: 0, edits: [], drafts: [], refused: [] });
+    const record = { user, closed: false, taken: false, seq: 0, edits: [], drafts: [], refused: [] };
+    return new Keep(newClient(), record);
   }
 
   get edits() { return this.record.edits; }

@@ -1,8 +1,9 @@
 /** Which columns are shown, how wide and in what order: each clerk's own, kept in this browser. */
-import { element } from "./element.js";
+import { closeOutside, element } from "./element.js";
 import { columnId } from "./sheet.js";
 
 const PAUSE = 400;
+const BY_PROGRAM = ["api", "gridOptionsChanged"];
 
 export class Layout {
   #timer = 0;
@@ -11,9 +12,9 @@ export class Layout {
     Object.assign(this, { api, user, say, sheetOf });
     this.element = element("details", { className: "tz-menu tz-columns" });
     for (const change of ["columnResized", "columnMoved", "columnVisible"]) {
-      api.addEventListener(change, event => { if (event.source !== "api" && event.source !== "gridOptionsChanged") this.#keepSoon(); });
+      api.addEventListener(change, ({ source }) => { if (!BY_PROGRAM.includes(source)) this.#keepSoon(); });
     }
-    addEventListener("mousedown", event => { if (!this.element.contains(event.target)) this.element.open = false; }, true);
+    closeOutside(this.element);
   }
 
   #name(sheet) { return `taizhang.columns.${this.user}.${sheet.key}`; }
@@ -59,7 +60,9 @@ export class Layout {
       });
       return element("label", {}, box, field.label);
     });
-    const usual = element("button", { type: "button", textContent: this.say("usual_columns"), onclick: () => this.#forget(sheet) });
+    const usual = element("button", {
+      type: "button", textContent: this.say("usual_columns"), onclick: () => this.#forget(sheet),
+    });
     this.element.replaceChildren(
       element("summary", { textContent: this.say("columns") }), element("div", {}, ...boxes, usual));
   }

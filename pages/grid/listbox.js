@@ -1,8 +1,10 @@
 /** The list under an input: hits, one of them lit, chosen with arrows or the mouse. */
 
+import { element } from "./element.js";
+
 export class Listbox {
   constructor({ chosen, empty }) {
-    this.element = document.createElement("ul");
+    this.element = element("ul");
     this.element.setAttribute("role", "listbox");
     this.hits = [];
     this.lit = 0;
@@ -22,18 +24,17 @@ export class Listbox {
   fill(hits, lit = 0) {
     this.hits = hits;
     const items = hits.map((hit, at) => this.#item(hit, at));
-    if (!items.length) items.push(Object.assign(document.createElement("li"), { className: "tz-none", textContent: this.empty() }));
+    if (!items.length) items.push(element("li", { className: "tz-none", textContent: this.empty() }));
     this.element.replaceChildren(...items);
     this.light(Math.max(0, lit));
   }
 
   #item(hit, at) {
-    const item = document.createElement("li");
+    const item = element("li", {}, hit.label, hit.note && element("small", { textContent: hit.note }));
     item.dataset.at = at;
     item.setAttribute("role", "option");
-    item.textContent = hit.label;
-    if (hit.isTicked !== undefined) item.classList.toggle("tz-ticked", hit.isTicked);
-    if (hit.note) item.append(Object.assign(document.createElement("small"), { textContent: hit.note }));
+    item.classList.toggle("tz-tickable", hit.isTicked !== undefined);
+    item.classList.toggle("tz-ticked", hit.isTicked === true);
     return item;
   }
 

@@ -22,8 +22,10 @@ export class Painter {
     for (const [row, fields] of this.#due) {
       const node = this.api.getRowNode(String(row._line ?? row.id));
       if (!node || node.data !== row) continue;
-      const columns = fields && [...fields].map(field => columnId(sheet.key, field)).filter(id => this.api.getColumn(id));
-      this.api.refreshCells({ rowNodes: [node], columns: columns ?? undefined, force: true, suppressFlash: true });
+      const columns = fields
+        ? [...fields].map(field => columnId(sheet.key, field)).filter(id => this.api.getColumn(id))
+        : undefined;
+      this.api.refreshCells({ rowNodes: [node], columns, force: true, suppressFlash: true });
     }
     this.#due.clear();
   }

@@ -37,8 +37,9 @@ export class Queue {
 
   #earlier(edit) {
     if (edit.op !== "set") return null;
-    return this.keep.edits.findLast(other => other.sheet === edit.sheet
-      && (other.op === "set" ? other.row === edit.row && other.field === edit.field : other.line === edit.row));
+    const isSameCell = other => other.op === "set" && other.row === edit.row && other.field === edit.field;
+    return this.keep.edits.findLast(
+      other => other.sheet === edit.sheet && (other.line === edit.row || isSameCell(other)));
   }
 
   /** What is on its way for a cell, so that a fetched row does not hide it. */
@@ -67,7 +68,8 @@ export class Queue {
     for (let wait = 300; this.waiting;) {
       const batch = this.#ready();
       try {
-        const { results } = await this.post("/api/edits", { client: this.keep.client, edits: batch.map(asSent) });
+        const body = { client: this.keep.client, edits: batch.map(asSent) };
+        const { results } = await this.post("/api/edits", body);
         this.offline = this.signedOut = false;
         this.#most = MOST;
         wait = 300;
@@ -89,7 +91,10 @@ export class Queue {
   #isPoison(problem, batch) {
     if (!(problem instanceof HttpError) || ![400, 413, 415, 422].includes(problem.status)) return false;
     if (batch.length > 1) this.#most = 1;
-    else this.#settle([{ seq: batch[0].seq, ok: false, error: { code: problem.code, message: problem.message } }]);
+    else {
+      const error = { code: problem.code, message: problem.message };
+      this.#settle([{ seq: batch[0].seq, ok: false, error }]);
+    }
     return true;
   }
 

@@ -33,7 +33,8 @@ export class ReferenceEditor extends Editor {
   #search() {
     this.isPicked = false;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#ask(this.isTouched ? this.input.value.trim() : ""), this.isTouched ? DEBOUNCE : 0);
+    const text = this.isTouched ? this.input.value.trim() : "";
+    this.timer = setTimeout(() => this.#ask(text), this.isTouched ? DEBOUNCE : 0);
   }
 
   async #ask(text) {

@@ -3,6 +3,9 @@
  * and on top of both what the clerk typed that is still on its way or was refused.
  */
 import { insist, post } from "./http.js";
+import { same } from "./show.js";
+
+const MOST = 2000; // rows in one request
 
 export class Rows {
   #generation = 0;
@@ -22,6 +25,7 @@ export class Rows {
   /** A new datasource for a sheet; answers that belong to an earlier one are dropped. */
   open(sheet) {
     this.sheet = sheet;
+    this.asked = { sort: [], filter: {} };
     this.#served.clear();
     this.#shown.clear();
     this.#renew(0);
@@ -48,9 +52,9 @@ export class Rows {
   get total() { return this.#total; }
 
   async #serve(request) {
+    this.#heed(this.translate(request));
     const generation = this.#generation;
     const wanted = () => generation === this.#generation;
-    this.asked = this.translate(request, this.sheet);
     try {
       const rows = await this.#window(request.startRow, request.endRow, wanted);
       if (!wanted() || rows === null) return request.failCallback();
@@ -62,6 +66,14 @@ export class Rows {
     }
   }
 
+  /** Another sort or filter in the headers makes other rows of it, with another total. */
+  #heed(asked) {
+    if (same(asked, this.asked)) return;
+    this.asked = asked;
+    this.#generation += 1;
+    this.#stale = true;
+  }
+
   /** Server rows, then the blank lines; the total of the first answer stays until a refresh. */
   async #window(start, end, wanted) {
     let rows = [];
@@ -71,9 +83,7 @@ export class Rows {
       if (this.#stale) this.#renew(page.total);
       rows = page.rows.slice(0, Math.max(0, this.#total - start)).map(row => this.learn(row));
     }
-    for (let i = Math.max(start, this.#total) - this.#total; i < Math.min(end, this.length) - this.#total; i += 1) {
-      rows.push(this.drafts.lines[i]);
-    }
+    rows.push(...this.drafts.lines.slice(Math.max(0, start - this.#total), Math.max(0, end - this.#total)));
     rows.forEach((row, i) => this.#at.set(start + i, row));
     return rows;
   }
@@ -118,7 +128,10 @@ export class Rows {
   async need(start, count) {
     const total = this.#total;
     const missing = Array.from({ length: count }, (_, i) => start + i).some(i => i < total && !this.#at.has(i));
-    if (missing) await this.#window(start, Math.min(start + count, total), () => true);
+    const end = Math.min(start + count, total);
+    for (let from = start; missing && from < end; from += MOST) {
+      await this.#window(from, Math.min(from + MOST, end), () => true);
+    }
     this.drafts.reach(start + count - total);
     return Array.from({ length: count }, (_, i) => this.peek(start + i));
   }

@@ -6,18 +6,19 @@ export class SavedMark {
     this.say = say;
     this.element = element("span", { className: "tz-saved" });
     this.element.setAttribute("aria-live", "polite");
-    this.login = element("button", { type: "button", className: "tz-primary", hidden: true, textContent: say("sign_in_again"), onclick: signIn });
+    this.login = element("button", {
+      type: "button", className: "tz-primary", hidden: true, textContent: say("sign_in_again"), onclick: signIn,
+    });
   }
 
-  draw({ waiting, offline, signedOut, refused, unfinished, isFull }) {
-    const [state, text] = this.#said({ waiting, offline, signedOut, refused, unfinished, isFull });
+  draw(work) {
+    const [state, text] = this.#said(work);
     this.element.dataset.state = state;
     this.element.textContent = text;
-    this.login.hidden = !signedOut;
+    this.login.hidden = !work.signedOut;
   }
 
-  #said({ waiting, offline, signedOut, refused, unfinished, isFull }) {
-    const { say } = this;
+  #said({ say = this.say, waiting, offline, signedOut, refused, unfinished, isFull }) {
     if (isFull) return ["bad", say("store_full", { n: waiting })];
     if (signedOut) return ["bad", say("signed_out", { n: waiting })];
     if (offline) return ["bad", say("offline", { n: waiting })];

@@ -5,7 +5,10 @@ const known = new Map();
 
 export class Sheet {
   static async load(key) {
-    if (!known.has(key)) known.set(key, Object.assign(new Sheet(), await insist(() => get(`/api/sheets/${key}`))));
+    if (!known.has(key)) {
+      const description = await insist(() => get(`/api/sheets/${key}`));
+      known.set(key, Object.assign(new Sheet(), description));
+    }
     return known.get(key);
   }
 

@@ -6,14 +6,6 @@ const blank = value => value === null || value === undefined || value === "";
 
 const labelIn = (field, value) => field.options?.find(option => option.value === value)?.label ?? String(value);
 
-function fullText(field, value) {
-  if (blank(value)) return "";
-  if (Array.isArray(value)) return value.map(each => fullText(field, each)).join("、");
-  if (typeof value === "object") return value.label ?? value.name ?? "";
-  if (typeof value === "boolean") return value ? "✓" : "✗";
-  return labelIn(field, value);
-}
-
 /** The year of a date is only shown when it is not this one. */
 function shortDate(text, thisYear) {
   const parts = DATE.exec(text);
@@ -23,16 +15,23 @@ function shortDate(text, thisYear) {
 }
 
 export class Show {
-  constructor(today) { this.thisYear = today.slice(0, 4); }
+  /** `say` gives the words for yes and no. */
+  constructor(today, say) { Object.assign(this, { thisYear: today.slice(0, 4), say }); }
 
   /** In the cell. What was typed and not yet understood is shown as it was typed. */
   cell(field, value) {
-    const text = fullText(field, value);
+    const text = this.whole(field, value);
     return field.filter === "date" ? shortDate(text, this.thisYear) : text;
   }
 
   /** In an editor, in a tooltip and on the clipboard: nothing shortened. */
-  whole(field, value) { return fullText(field, value); }
+  whole(field, value) {
+    if (blank(value)) return "";
+    if (Array.isArray(value)) return value.map(each => this.whole(field, each)).join("、");
+    if (typeof value === "object") return value.label ?? value.name ?? "";
+    if (typeof value === "boolean") return this.say(value ? "yes" : "no");
+    return labelIn(field, value);
+  }
 }
 
 /** Empty text and an empty list are no value. */

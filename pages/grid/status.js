@@ -11,7 +11,11 @@ export class Status {
     this.element.setAttribute("role", "status");
   }
 
-  count(total) { this.rows.textContent = this.say("rows_total", { total: total.toLocaleString("en-US") }); }
+  /** How many rows; an empty sheet says what to do. */
+  count(total, mayWrite) {
+    const word = total > 0 || !mayWrite ? "rows_total" : "rows_none";
+    this.rows.textContent = this.say(word, { total: total.toLocaleString("en-US") });
+  }
 
   tellNews(count) {
     this.news.hidden = count === 0;

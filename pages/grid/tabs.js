@@ -11,7 +11,9 @@ export class Tabs {
     this.element.hidden = sheets.length < 2;
     document.body.classList.toggle("tz-has-tabs", sheets.length > 1);
     this.element.replaceChildren(...sheets.map(sheet => {
-      const tab = element("button", { type: "button", textContent: sheet.label, onclick: () => this.chosen(sheet.key) });
+      const tab = element("button", {
+        type: "button", textContent: sheet.label, onclick: () => this.chosen(sheet.key),
+      });
       tab.dataset.sheet = sheet.key;
       tab.setAttribute("aria-current", String(sheet.key === current));
       return tab;

@@ -1,5 +1,5 @@
 /** The one line above the grid: where we are, which month, search, paper, void, saved or not. */
-import { element } from "./element.js";
+import { closeOutside, element } from "./element.js";
 import { monthName, step } from "./period.js";
 
 const SEARCH_PAUSE = 250;
@@ -11,11 +11,11 @@ export class Toolbar {
     this.period = element("span", { className: "tz-period" });
     this.search = this.#searchBox(searched);
     this.forms = element("details", { className: "tz-menu" });
-    this.void = element("button", { type: "button", className: "tz-void-button", textContent: say("void"), onclick: voidRow });
+    this.void = element("button", { type: "button", textContent: say("void"), onclick: voidRow });
     this.element = element("header", { className: "tz-toolbar" },
       this.place, this.period, this.search, element("span", { className: "tz-space" }),
       this.forms, this.void, saved.login, saved.element);
-    addEventListener("mousedown", event => { if (!this.forms.contains(event.target)) this.forms.open = false; }, true);
+    closeOutside(this.forms);
   }
 
   /** Another menu beside the forms. */
@@ -54,10 +54,12 @@ export class Toolbar {
     if (!sheet.period) return;
     const now = sheet.period.now;
     const shown = period || now;
-    const button = (text, title, month, isOn = false) => element("button", {
-      type: "button", textContent: text, title, className: isOn ? "tz-on" : "", onclick: () => this.periodChosen(month),
+    const button = (textContent, title, month, isOn = false) => element("button", {
+      type: "button", textContent, title, className: isOn ? "tz-on" : "",
+      onclick: () => this.periodChosen(month),
     });
-    const label = button(monthName(shown, this.say), this.say("this_month"), period ? now : shown, Boolean(period));
+    const name = monthName(shown, this.say);
+    const label = button(name, this.say("this_month"), period ? now : shown, Boolean(period));
     label.classList.add("tz-month");
     this.period.replaceChildren(
       button("◀", this.say("month_before"), step(shown, -1)), label,
@@ -72,6 +74,7 @@ export class Toolbar {
       href: `/export/${encodeURIComponent(form.key)}?period=${shown}`, download: "",
       textContent: `${form.title} ${shown}`, onclick: () => { this.forms.open = false; },
     }));
-    this.forms.replaceChildren(element("summary", { textContent: this.say("export") }), element("div", {}, ...links));
+    this.forms.replaceChildren(
+      element("summary", { textContent: this.say("export") }), element("div", {}, ...links));
   }
 }

@@ -45,10 +45,11 @@ export class Writer {
     const sheet = this.rows.sheet.key;
     const refused = this.refusals.clear(sheet, row.id, field);
     const served = this.rows.served(row.id, field);
-    const seen = this.#seen?.row === row.id && this.#seen.field === field && !refused ? this.#seen.value : served;
+    const wasOpen = this.#seen?.row === row.id && this.#seen.field === field && !refused;
+    const was = wasOpen ? this.#seen.value : served;
     this.#seen = null;
     row[field] = value;
     if (refused && same(value, served)) return []; // back to what the ledger has
-    return [{ op: "set", sheet, row: row.id, field, value, was: seen }];
+    return [{ op: "set", sheet, row: row.id, field, value, was }];
   }
 }

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 import time
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -86,11 +87,11 @@ def filter_by(window: Window, field: str, model: dict[str, object]) -> None:
 
 
 def test_headers_sort_and_filter_in_the_ledger(window: Window, client: httpx.Client) -> None:
-    add_visitors(client, 1, visitor_name="Aaron 样例", visitor_type="official")
+    add_visitors(client, 1, visitor_name="Aaron 样例", visitor_type="viewing")
     add_visitors(client, 1, visitor_name="Zoe 样例")
     window.open()
-    filter_by(window, "visitor_type", {"filterType": "choice", "values": ["official"]})
-    window.until("taizhang.rows.total >= 1 && taizhang.rows.peek(0).visitor_type === 'official'")
+    filter_by(window, "visitor_type", {"filterType": "choice", "values": ["viewing"]})
+    window.until("taizhang.rows.total >= 1 && taizhang.rows.peek(0).visitor_type === 'viewing'")
     filter_by(window, "visitor_name", {"filterType": "text", "type": "contains", "filter": "Zoe"})
     window.until("taizhang.rows.total === 1")
     window.get("taizhang.api.setFilterModel(null)")
@@ -158,7 +159,10 @@ def test_another_language_is_chosen_at_the_foot_of_the_navigation(
 
 
 @pytest.mark.parametrize("register", [*REGISTERS, *MASTER])
-def test_every_register_opens_without_an_error(window: Window, register: str) -> None:
+def test_every_register_opens_without_an_error(
+    open_window: Callable[..., Window], register: str
+) -> None:
+    window = open_window("admin")
     problems: list[str] = []
     window.page.on("pageerror", lambda error: problems.append(str(error)))
     window.page.on(

@@ -172,3 +172,39 @@ def test_pasted_columns_beyond_the_last_one_are_reported(
     window.paste("1\t2\t3")
     window.settle()
     assert "最后一列之外的 2 列没有粘贴" in window.status
+
+
+def test_enter_after_tabs_goes_to_the_start_of_the_next_row(
+    window: Window, client: httpx.Client
+) -> None:
+    add_visitors(client, 2)
+    window.open()
+    row = window.total - 2
+    window.at(row, "visitor_name").type("甲")
+    window.press("Tab")
+    window.type("2")
+    window.press("Enter")
+    window.saved()
+    assert window.focused == [row + 1, "visitor_name"]
+    window.press("ArrowDown", "ArrowUp")
+    window.type("乙")
+    window.press("Enter")
+    window.saved()
+    assert window.focused == [row + 2, "visitor_name"]
+
+
+def test_a_cell_is_copied_whole_and_cut(window: Window, client: httpx.Client) -> None:
+    (row,) = add_visitors(client, 1, remark="要剪走")
+    window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    window.open()
+    last = window.total - 1
+    window.at(last, "arrived_at").press("Control+c")
+    copied = window.get("navigator.clipboard.readText()")
+    assert copied == ledger_rows(client)[row]["arrived_at"]
+    window.at(last, "remark").press("Control+x")
+    window.saved()
+    assert window.get("navigator.clipboard.readText()") == "要剪走"
+    assert ledger_rows(client)[row]["remark"] is None
+    window.press("Control+v")
+    window.saved()
+    assert ledger_rows(client)[row]["remark"] == "要剪走"
