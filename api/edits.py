@@ -10,7 +10,7 @@ from api.answers import Answer, error_of
 from api.asking import actor, json_body, office
 from api.problems import Problem
 from db.edits import Edit, Refusal, Result, edit_from_json
-from locales import FALLBACK
+from locales import FALLBACK, sentence
 from registers.model import Sheet
 
 LONGEST_CLIENT = 64
@@ -40,7 +40,7 @@ async def edits(request: Request) -> Response:
     return Answer(
         {
             "results": [
-                result_json(result, clerk.lang, _sheet_of(each))
+                result_json(result, clerk.lang, _sheet_of(each, result))
                 for result, each in zip(results, read, strict=True)
             ],
             "head": ledger.head,
@@ -71,12 +71,21 @@ def _read(found: object) -> Edit | Result:
         return Result(seq if isinstance(seq, int) else -1, ok=False, error=refusal)
 
 
-def _sheet_of(edit: Edit | Result) -> Sheet | None:
-    """The sheet whose labels name the cells of a refusal."""
+def _sheet_of(edit: Edit | Result, result: Result) -> Sheet | None:
+    """The sheet whose labels name the cells of a refusal: its own, or where it led to one."""
     book = office().book
+    elsewhere = refused_in(result)
+    if elsewhere is not None and book.has_sheet(elsewhere):
+        return book.sheet(elsewhere)
     if isinstance(edit, Result) or not book.has_sheet(edit.sheet):
         return None
     return book.sheet(edit.sheet)
+
+
+def refused_in(result: Result) -> str | None:
+    """The other sheet in which something that follows from the edit was refused."""
+    sheet = result.error.params.get("in_sheet") if result.error else None
+    return None if sheet is None else str(sheet)
 
 
 def result_json(
@@ -86,5 +95,12 @@ def result_json(
     if result.row is not None:
         answer["row"] = result.row
     if result.error is not None:
-        answer["error"] = error_of(result.error, lang, sheet)
+        error = error_of(result.error, lang, sheet)
+        if (elsewhere := refused_in(result)) is not None:
+            error["sheet"] = elsewhere
+            where = sheet.label.text(lang) if sheet is not None else elsewhere
+            error["message"] = sentence(
+                lang, "error.elsewhere", sheet=where, message=error["message"]
+            )
+        answer["error"] = error
     return answer

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.asking import SLOW, actor, in_thread, office, readable_sheet
 from api.problems import Problem
 from exports import file_name, render
-from registers.form_model import Form
+from registers.form_model import PaperForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -17,7 +17,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 async def export(request: Request) -> Response:
     """`?period=2026-11`; the form is named by its key or by any of its titles."""
     form = _form(request.path_params["form"])
-    readable_sheet(request, form.sheet)
+    for sheet in form.sheets:
+        readable_sheet(request, sheet)
     period = request.query_params.get("period", "")
     if not period:
         raise Problem("period_missing", field="period")
@@ -40,7 +41,7 @@ def attachment_named(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _form(name: str) -> Form:
+def _form(name: str) -> PaperForm:
     try:
         return office().book.form(name)
     except KeyError as error:

@@ -4,6 +4,7 @@ from db.edits import Refusal
 
 STATUS_OF = {
     "unknown_sheet": 404,
+    "unknown_list": 404,
     "unknown_row": 404,
     "unknown_file": 404,
     "sheet_held": 409,

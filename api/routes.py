@@ -19,10 +19,13 @@ from api import (
     language,
     login,
     lookup,
+    record,
+    reports,
     rows,
     session,
     setup,
     sheets,
+    today,
 )
 from api.component_files import ComponentFiles
 from api.guard import Guard
@@ -48,11 +51,15 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/rows/{sheet}", rows.rows, methods=["POST"]),
     Route("/api/edits", edits.edits, methods=["POST"]),
     Route("/api/lookup/{sheet}", lookup.lookup),
+    Route("/api/record/{sheet}/{row:int}", record.record),
     Route("/api/history/{sheet}/{row:int}", history.history),
+    Route("/api/today", today.today),
     Route("/api/changes", changes.changes),
     Route("/api/language", language.set_language, methods=["POST"]),
     Route("/api/attachments", attachments.add, methods=["POST"]),
     Route("/api/attachments/{id:int}", attachments.read),
+    Route("/api/reports", reports.reports),
+    Route("/api/reports/{report}", reports.report),
     Route("/export/{form}", export.export),
     WebSocketRoute("/api/feed", feed.feed),
 )

@@ -33,6 +33,8 @@ def window_from_json(sheet: str, asked: Mapping[str, object]) -> Window:
         filter=_filter(asked.get("filter")),
         search=_text(asked, "search"),
         period=_text(asked, "period"),
+        list=_text(asked, "list"),
+        parent=_parent(asked.get("parent")),
     )
 
 
@@ -48,6 +50,14 @@ def _text(asked: Mapping[str, object], key: str) -> str:
     if not isinstance(text, str):
         raise Problem("bad_request", detail=key)
     return text
+
+
+def _parent(found: object) -> tuple[str, int] | None:
+    if not found:
+        return None
+    if not isinstance(found, Mapping) or not isinstance(found.get("field"), str):
+        raise Problem("bad_request", detail="parent")
+    return str(found["field"]), _whole({"row": None, **found}, "row", 0)
 
 
 def _sort(found: object) -> tuple[tuple[str, str], ...]:

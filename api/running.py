@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from api import feed
+from api import clock, feed
 from api.stopping import stop_in_time
 from db.office import open_office
 
@@ -21,10 +21,12 @@ def workspace() -> Path:
 @asynccontextmanager
 async def running(_app: object = None) -> AsyncIterator[None]:
     office = open_office(workspace())
+    stop_clock = clock.start(office)
     changes = feed.start(office)
     stop_in_time(asyncio.get_running_loop(), changes.close)
     try:
         yield
     finally:
+        stop_clock()
         changes.close()
         office.close()

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.answers import Answer
 from api.asking import actor, office
 from db.actor import Actor
+from db.today import lists_of
 from locales import words
 from registers.model import Register
 
@@ -28,6 +29,15 @@ async def session(request: Request) -> Response:
                 described
                 for register in opened.book.registers
                 if (described := _register(register, clerk))["sheets"]
+            ],
+            "lists": [
+                {
+                    "key": each.key,
+                    "label": each.label.text(clerk.lang),
+                    "register": opened.book.sheet(each.sheet).register,
+                    "sheet": each.sheet,
+                }
+                for each in lists_of(opened.ledger, clerk)
             ],
             "words": words(clerk.lang, "ui"),
             "locale": words(clerk.lang, "grid"),

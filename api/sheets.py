@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.answers import Answer
 from api.asking import actor, office, readable_sheet
+from db.actor import Actor
 from registers.model import Sheet
 
 
@@ -27,10 +28,7 @@ async def sheet(request: Request) -> Response:
                 for each in register.sheets
                 if each.may(clerk.role, "read")
             ],
-            "fields": [
-                {**column, "editable": column["editable"] and may_write}
-                for column in described.columns(clerk.lang)
-            ],
+            "fields": columns(described, clerk),
             "period": _period(described),
             "forms": [
                 {"key": form.key, "title": form.title.text(clerk.lang)}
@@ -40,6 +38,15 @@ async def sheet(request: Request) -> Response:
             "display": described.display,
         }
     )
+
+
+def columns(sheet: Sheet, clerk: Actor) -> list[dict[str, object]]:
+    """Every field as the grid knows it; nothing can be edited by whom may not write."""
+    may_write = sheet.may(clerk.role, "write")
+    return [
+        {**column, "editable": column["editable"] and may_write}
+        for column in sheet.columns(clerk.lang)
+    ]
 
 
 def _period(described: Sheet) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ import platform
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count, cycle
 from pathlib import Path
@@ -13,8 +14,8 @@ import pysqlite3
 
 from api.rows import window_from_json
 from bench.bare import BareLedger, cells_of, copy_of, time_workbook
-from bench.clock import NONE, take
-from bench.ledgers import CACHE, JUNE_ROWS, prepare, shipped
+from bench.clock import NONE, Times, take
+from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, prepare, shipped
 from bench.measured import (
     COURIERS,
     DEEP,
@@ -25,11 +26,14 @@ from bench.measured import (
     JUNE_END,
     SEARCH,
     SEARCH_JUNE,
+    TODAY,
     Measured,
     aims,
 )
 from bench.served import Served
+from db.actor import Actor
 from db.ledger import Ledger
+from db.today import waiting
 
 IN_JUNE = "arrived_at >= '2026-06-01' AND arrived_at < '2026-07-01'"
 NAMED = "visitor_name LIKE '%王伟%'"
@@ -118,6 +122,22 @@ def measure_inside(measured: Measured, workspace: Path) -> None:
         for question in questions(measured.rows):
             window = partial(ledger.window, window_from_json("visitors", question.asked))
             measured.inside[question.name] = take(window, 40, warm=5)
+    finally:
+        ledger.close()
+    measured.inside[TODAY] = measure_today(workspace)
+
+
+def measure_today(workspace: Path) -> Times:
+    """Every list with its first rows, a minute later each time, so that nothing is remembered."""
+    minutes = count()
+
+    def clock() -> datetime:
+        return CLOCK + timedelta(minutes=next(minutes))
+
+    ledger = Ledger.open(workspace / "ledger.db", shipped(), clock=clock)
+    manager = Actor("bench", None, "manager", "bench")
+    try:
+        return take(lambda: list(waiting(ledger, manager, with_rows=True)), 20, warm=2)
     finally:
         ledger.close()
 

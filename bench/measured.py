@@ -14,6 +14,7 @@ COURIERS = "window, June, couriers"
 SEARCH = "search"
 SEARCH_JUNE = "search in June"
 EXPORT = "June on paper, 9,000 rows"
+TODAY = "all lists of the day"
 
 COLUMNS = ("HTTP p50", "p95", "changed", "inside", "bare")
 HEAD = "".join(f"{name:>10}" for name in COLUMNS) + f"{'ratio':>8}"
@@ -68,6 +69,7 @@ def aims(measured: list[Measured]) -> Iterator[Aim]:
         for name in (JUNE, JUNE_END):
             yield Aim(f"{name}, {size}, p50", one.http[name].p50, 8, " ms")
             yield Aim(f"{name}, {size}, just changed", one.changed[name].p50, 8, " ms")
+        yield Aim(f"{TODAY}, {size}, p50", one.inside[TODAY].p50, 1_000, " ms")
         yield Aim(f"{EXPORT}, {size}, to bare", one.ratio(EXPORT), 1.3, "×")
     small, large = measured[0], measured[-1]
     if small is not large:

@@ -1,22 +1,24 @@
 """A state button pressed: any transition of any sheet, as its schema describes it."""
 
-from db.audit import Stored
 from db.checks import broken_rule
 from db.edits import Act, Refusal
 from db.records import Row, as_column
-from db.request import Desk, Request
-from db.shape import ROW
+from db.request import Desk, Follow, Request
 from registers.fields import Field
 from registers.model import Transition
-from registers.roles import ALWAYS_ALLOWED
 
 
-def act(request: Request, desk: Desk, edit: Act) -> int:
-    """Takes the row to its next state, with all the transition demands; returns the row's id."""
+def act(request: Request, desk: Desk, edit: Act, *, follow: Follow, asked: bool = True) -> int:
+    """Takes the row to its next state, with all the transition demands; returns the row's id.
+
+    Where the button was not `asked` for by somebody, but pressed by what another row brings about
+    or by the clock, nobody's post is looked at.
+    """
     transition, state = _found(desk, edit.action)
     before = desk.records.find(request.transaction.connection, edit.row)
-    _refuse_stranger(request, desk, transition)
-    given = _given(desk, transition, edit)
+    if asked and not desk.sheet.may_press(request.actor.role, transition):
+        raise Refusal("not_allowed", sheet=desk.key, deed=transition.key)
+    given = _given(desk, transition, edit, asked=asked)
     if before["voided_at"] is not None:
         raise Refusal("row_void", sheet=desk.key)
     if before[state.key] not in transition.from_:
@@ -28,8 +30,10 @@ def act(request: Request, desk: Desk, edit: Act) -> int:
     changed = {key: value for key, value in values.items() if value != before[key]}
     version = desk.records.change(connection, request.author, before, changed)
     request.look_over(desk, {**before, **changed}, frozenset(changed))
+    changed |= request.settle(desk, before, {**before, **changed}, frozenset(changed))
     request.examine(desk, edit.row, frozenset(changed))
     request.record_change("act", desk, before, version, changed, note=transition.key)
+    follow(request, desk, edit.row, transition)
     return edit.row
 
 
@@ -44,19 +48,14 @@ def _found(desk: Desk, action: str) -> tuple[Transition, Field]:
     return transition, state
 
 
-def _refuse_stranger(request: Request, desk: Desk, transition: Transition) -> None:
-    role = request.actor.role
-    named = role in transition.roles if transition.roles else desk.sheet.may(role, "write")
-    if not named and role not in ALWAYS_ALLOWED:
-        raise Refusal("not_allowed", sheet=desk.key, deed=transition.key)
-
-
-def _given(desk: Desk, transition: Transition, edit: Act) -> list[tuple[Field, object]]:
+def _given(
+    desk: Desk, transition: Transition, edit: Act, *, asked: bool
+) -> list[tuple[Field, object]]:
     """The values brought along; read-only cells only where the transition asks for them."""
     fields = [(desk.field(key), value) for key, value in edit.values.items()]
     for field, _ in fields:
-        asked_for = field.key in transition.require and field.key in desk.backfilled
-        if field.key not in desk.settable and not asked_for:
+        is_open = field.key in transition.require or not asked
+        if field.key not in desk.settable and not (is_open and field.key in desk.backfilled):
             raise Refusal("read_only", field.key, sheet=desk.key)
     return fields
 
@@ -78,8 +77,8 @@ def _refuse_guarded(request: Request, desk: Desk, transition: Transition, row: i
     guard = transition.guard
     if guard is None or request.actor.role in guard.unless_role:
         return
-    check = desk.shape.book.expression(desk.key, guard.check).sql(ROW)
-    if _evaluate(request, desk, [check], row)[0] == 0:
+    check = desk.shape.book.expression(desk.key, guard.check)
+    if request.evaluate(desk, row, [check])[0] == 0:
         raise broken_rule(request.transaction.connection, desk.shape, guard, row, request.bound)
 
 
@@ -87,14 +86,6 @@ def _set_by(request: Request, desk: Desk, transition: Transition, row: int) -> R
     if not transition.set:
         return {}
     texts = (text.removeprefix("=").strip() for text in transition.set.values())
-    expressions = [desk.shape.book.expression(desk.key, text).sql(ROW) for text in texts]
-    found = zip(transition.set, _evaluate(request, desk, expressions, row), strict=True)
+    expressions = [desk.shape.book.expression(desk.key, text) for text in texts]
+    found = zip(transition.set, request.evaluate(desk, row, expressions), strict=True)
     return {key: as_column(desk.field(key).sql_type, value) for key, value in found}
-
-
-def _evaluate(request: Request, desk: Desk, expressions: list[str], row: int) -> tuple[Stored, ...]:
-    found: tuple[Stored, ...] = request.transaction.connection.execute(
-        f"SELECT {', '.join(expressions)} FROM {desk.shape.table} AS {ROW} WHERE {ROW}.id = :id",
-        {**request.bound, "id": row},
-    ).fetchone()
-    return found

@@ -7,11 +7,10 @@ from datetime import datetime
 from db import replies
 from db.acting import act
 from db.actor import Actor
-from db.audit import Author
+from db.consequences import follow
 from db.edits import Act, Edit, Insert, Refusal, Result, Set, Void
 from db.inserting import insert
 from db.prepared import Prepared
-from db.references import ReadingContext
 from db.replies import Reply
 from db.request import Request
 from db.setting import set_cell
@@ -53,21 +52,14 @@ class Application:
         return self._results(request, answers)
 
     def _request(self, transaction: Transaction) -> Request:
-        now = f"{self.as_of:%Y-%m-%d %H:%M}"
-        actor = self.actor
-        return Request(
-            transaction=transaction,
-            actor=actor,
-            author=Author(
-                f"{self.written_at:%Y-%m-%d %H:%M:%S}",
-                actor.user,
-                actor.staff_id,
-                actor.name,
-                self.client,
-            ),
-            context=ReadingContext(transaction.connection, self.prepared.namers, now, now[:10]),
-            bound={"now": now, "today": now[:10], "actor": actor.staff_id},
-            batch=transaction.chain.seq + 1,
+        return Request.of(
+            transaction,
+            self.actor,
+            self.client,
+            namers=self.prepared.namers,
+            desk=self.prepared.desk,
+            written_at=self.written_at,
+            as_of=self.as_of,
         )
 
     # --- one by one ------------------------------------------------------------------------
@@ -93,11 +85,11 @@ class Application:
         desk = self.prepared.desk(edit.sheet)
         match edit:
             case Insert():
-                return insert(request, desk, edit)
+                return insert(request, desk, edit, follow=follow)
             case Set():
                 return set_cell(request, desk, edit)
             case Act():
-                return act(request, desk, edit)
+                return act(request, desk, edit, follow=follow)
             case Void():
                 return void(request, desk, edit)
 

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from db.actor import Actor
 from db.audit import Stored
@@ -25,9 +26,9 @@ class RequiredWhen:
     field: Field
     when: Expression | None
 
-    @property
-    def mentions(self) -> frozenset[str]:
-        return frozenset({self.field.key}) | (self.when.fields if self.when else frozenset())
+    def mentions(self, sheet: str) -> frozenset[str]:
+        own = frozenset({self.field.key})
+        return own | self.when.touched_by(sheet) if self.when else own
 
     def broken(self, shape: Shape) -> str:
         """SQL that is 1 where the cell is missing."""
@@ -40,9 +41,8 @@ class Ruling:
     rule: Rule
     check: Expression
 
-    @property
-    def mentions(self) -> frozenset[str]:
-        return self.check.fields
+    def mentions(self, sheet: str) -> frozenset[str]:
+        return self.check.touched_by(sheet)
 
     @property
     def broken(self) -> str:
@@ -71,6 +71,7 @@ class Checks:
     shape: Shape
     required: tuple[RequiredWhen, ...]
     rules: tuple[Ruling, ...]
+    rules_on_void: tuple[Ruling, ...]
     _prepared: dict[frozenset[str], _Examination] = field(default_factory=dict)
 
     @classmethod
@@ -81,8 +82,10 @@ class Checks:
             for each in sheet.stored_fields
             if each.required
         )
-        rules = (Ruling(rule, book.expression(sheet.key, rule.check)) for rule in sheet.rules)
-        return cls(shape, tuple(required), tuple(rules))
+        rulings = [Ruling(rule, book.expression(sheet.key, rule.check)) for rule in sheet.rules]
+        written = tuple(each for each in rulings if "write" in each.rule.on)
+        voided = tuple(each for each in rulings if "void" in each.rule.on)
+        return cls(shape, tuple(required), written, voided)
 
     def examine(
         self,
@@ -93,7 +96,22 @@ class Checks:
         bound: Bound,
     ) -> None:
         """Refuses the row as it now stands if a check that mentions a changed field fails."""
-        examination = self._examination(changed)
+        self._judge(connection, self._examination(changed), row, actor, bound)
+
+    def examine_void(
+        self, connection: sqlite3.Connection, row: int, actor: Actor, bound: Bound
+    ) -> None:
+        """Refuses to let the row go if a rule for that, judged without it, fails."""
+        self._judge(connection, self._voiding, row, actor, bound)
+
+    def _judge(
+        self,
+        connection: sqlite3.Connection,
+        examination: _Examination,
+        row: int,
+        actor: Actor,
+        bound: Bound,
+    ) -> None:
         if not examination.sql:
             return
         answers = connection.execute(examination.sql, {**bound, "id": row}).fetchone()
@@ -113,14 +131,24 @@ class Checks:
 
     def _examination(self, changed: frozenset[str]) -> _Examination:
         if changed not in self._prepared:
-            required = tuple(check for check in self.required if check.mentions & changed)
-            rules = tuple(ruling for ruling in self.rules if ruling.mentions & changed)
-            parts = [check.broken(self.shape) for check in required]
-            parts += [ruling.broken for ruling in rules]
-            source = f"FROM {self.shape.table} AS {ROW} WHERE {ROW}.id = :id"
-            sql = f"SELECT {', '.join(parts)} {source}" if parts else ""
-            self._prepared[changed] = _Examination(required, rules, sql)
+            key = self.shape.key
+            required = (check for check in self.required if check.mentions(key) & changed)
+            rules = (ruling for ruling in self.rules if ruling.mentions(key) & changed)
+            self._prepared[changed] = self._prepare(tuple(required), tuple(rules))
         return self._prepared[changed]
+
+    @cached_property
+    def _voiding(self) -> _Examination:
+        return self._prepare((), self.rules_on_void)
+
+    def _prepare(
+        self, required: tuple[RequiredWhen, ...], rules: tuple[Ruling, ...]
+    ) -> _Examination:
+        parts = [check.broken(self.shape) for check in required]
+        parts += [ruling.broken for ruling in rules]
+        source = f"FROM {self.shape.table} AS {ROW} WHERE {ROW}.id = :id"
+        sql = f"SELECT {', '.join(parts)} {source}" if parts else ""
+        return _Examination(required, rules, sql)
 
 
 def broken_rule(

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from db import backup, feed, migration, system_tables
+from db import backup, feed, migration, stocks, system_tables
 from db.actor import Actor
 from db.applying import Application
 from db.audit import Author, Chain, Stored
+from db.clock import ClockRun
 from db.connections import Readers, open_reader, open_writer
 from db.edits import Edit, Refusal, Result
 from db.feed import Change, Feed, Listener
@@ -24,16 +25,18 @@ from db.period import Span
 from db.plan import Plan, Planner
 from db.prepared import Prepared
 from db.references import ReadingContext
+from db.report import Report, ReportQuery
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
 from db.shape import Wire
 from db.tables import tables_of
 from db.transaction import Transaction
 from db.verification import verify
-from db.windows import Page, Windows, rows_by_id
+from db.windows import Excerpt, Page, Windows, rows_by_id
 from db.workspace import keep_private
 from db.writer import Announcements, Writer
 from registers.book import Book
+from registers.summary_model import Summary
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -99,6 +102,7 @@ class Ledger:
 
         def job(transaction: Transaction) -> Plan:
             migrated = migration.apply(transaction.connection, transaction.chain, tables, author)
+            stocks.bring_up(transaction.connection, book, migrated.plan.held)
             self._prepared = Prepared.of(book, migrated.plan)
             return migrated.plan
 
@@ -166,6 +170,15 @@ class Ledger:
         """`submit`, waited for."""
         return self.submit(edits, actor, client=client, atomic=atomic, as_of=as_of).result()
 
+    def run_clock(self, now: datetime | None = None) -> int:
+        """Moves every row whose time has come, each once; returns how many were moved."""
+        written_at = self.clock()
+
+        def job(transaction: Transaction) -> int:
+            return ClockRun(self._prepared, written_at, now or written_at)(transaction)
+
+        return self.write(job).result()
+
     def write(self, job: Callable[[Transaction], T]) -> Future[T]:
         """Runs a job of this package on the writer's thread, in a savepoint of its own."""
         return self._writer.submit(job)
@@ -174,6 +187,10 @@ class Ledger:
 
     def window(self, query: Window) -> Page:
         return self._windows.page(self._prepared, query, self._now)
+
+    def excerpt(self, query: Window, fields: tuple[str, ...]) -> Excerpt:
+        """Some fields of the window's rows as stored values, each reference with its label."""
+        return self._windows.stored(self._prepared, query, fields, self._now)
 
     def row(self, sheet: str, row_id: int) -> Wire | None:
         shape, now = self._prepared.shape(sheet), self._now
@@ -201,6 +218,11 @@ class Ledger:
     def paper(self, sheet: str, reading: Reading, span: Span) -> Iterator[dict[str, Stored]]:
         """Streams what a paper form reads of a sheet in a period; see db/paper.py."""
         return PaperQuery(self._prepared.shape(sheet), reading, span).rows(self._readers, self._now)
+
+    def report(self, summary: Summary, span: Span) -> Report:
+        """A report on a period, as one state of the ledger; see db/report.py."""
+        with self._readers.snapshot() as connection:
+            return ReportQuery(self._prepared, summary, span, self._now, connection).report()
 
     def select(
         self, sql: str, params: Mapping[str, object] | Sequence[object] = ()
@@ -249,7 +271,10 @@ class Ledger:
     def verify(self) -> list[Refusal]:
         """Every way in which the file is not what was written through it; empty when sound."""
         with self._readers.snapshot() as connection:
-            return [*self._found_at_open, *verify(connection, self._prepared.tables)]
+            return [
+                *self._found_at_open,
+                *verify(connection, self._prepared.tables, self._prepared.stocks),
+            ]
 
     def backup(self, target: Path) -> Path:
         """Copies the ledger to a new file, or into a folder under a name with the head's hash."""
@@ -287,6 +312,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, book: Book, clock: Cloc
     chain = Chain()
     chain.catch_up(connection)
     migrated = migration.apply(connection, chain, tables, _system_author(clock()))
+    stocks.bring_up(connection, book, migrated.plan.held)
     connection.execute("COMMIT")
     return migrated
 

@@ -5,6 +5,7 @@ fields of the rows they refer to (`item_id.spec`), the labels of references unde
 and what the form's own expressions gave under the names it chose.
 """
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -27,6 +28,20 @@ class Reading:
     expressions: Mapping[str, Expression] = field(default_factory=dict)
     where: Expression | None = None
     order: tuple[str, ...] = ()
+    any_time: bool = False
+    """Whether the rows of all periods are read."""
+
+
+def period_values(span: Span, now: str) -> dict[str, Stored]:
+    """What the expressions of a form may ask for by name."""
+    return {
+        "now": now,
+        "today": now[:10],
+        "actor": None,
+        "since": span.start,
+        "until": span.end,
+        "previous": span.before.start,
+    }
 
 
 @dataclass(frozen=True)
@@ -39,17 +54,20 @@ class PaperQuery:
 
     def rows(self, readers: Readers, now: str) -> Iterator[dict[str, Stored]]:
         """Streams the rows; void rows are among them."""
+        with readers.snapshot() as connection:
+            yield from self.on(connection, period_values(self.span, now))
+
+    def on(
+        self, connection: sqlite3.Connection, bound: Mapping[str, Stored]
+    ) -> Iterator[dict[str, Stored]]:
         columns = tuple(self._columns())
         names = [name for name, _ in columns]
         values = ", ".join(value for _, value in columns)
         sql = f"SELECT {values}{self.shape.source}{self._where}{self._order}"
-        bound = {"now": now, "today": now[:10], "actor": None}
-        bound |= {"_from": self.span.start, "_after": self.span.end}
-        with readers.snapshot() as connection:
-            found = connection.execute(sql, bound)
-            while chunk := found.fetchmany(_CHUNK):
-                for row in chunk:
-                    yield dict(zip(names, row, strict=True))
+        found = connection.execute(sql, bound)
+        while chunk := found.fetchmany(_CHUNK):
+            for row in chunk:
+                yield dict(zip(names, row, strict=True))
 
     def _columns(self) -> Iterator[tuple[str, str]]:
         for name in _SYSTEM:
@@ -74,9 +92,9 @@ class PaperQuery:
     @property
     def _where(self) -> str:
         terms = []
-        if self.shape.sheet.period is not None:
+        if self.shape.sheet.period is not None and not self.reading.any_time:
             dated = f"{ROW}.{quoted(self.shape.sheet.period.field)}"
-            terms.append(f"{dated} >= :_from AND {dated} < :_after")
+            terms.append(f"{dated} >= :since AND {dated} < :until")
         if self.reading.where is not None:
             terms.append(f"({self.reading.where.sql(ROW)})")
         return f" WHERE {' AND '.join(terms)}" if terms else ""

@@ -45,6 +45,41 @@ class Span:
         """The first day after the span as stored text; everything in the span sorts before it."""
         return self.after.isoformat()
 
+    @property
+    def before(self) -> Self:
+        """The period of the same kind that ends where this one begins."""
+        return type(self).around(self.kind, self.first - timedelta(days=1))
+
+    def back(self, count: int) -> tuple[Self, ...]:
+        """This period and those before it, so many in all, the newest first."""
+        found = [self]
+        while len(found) < count:
+            found.append(found[-1].before)
+        return tuple(found)
+
+    @classmethod
+    def around(cls, kind: str, day: date) -> Self:
+        """The period of this kind that the day lies in."""
+        quarter, month = (day.month + 2) // 3, day.month
+        parts = {"quarter": (quarter,), "month": (month,), "day": (month, day.day)}.get(kind, ())
+        return cls(kind, *_bounds(kind, day.year, *parts))
+
+    @property
+    def text(self) -> str:
+        """The period as `parse` reads it."""
+        if self.kind == "quarter":
+            return f"{self.first.year}-Q{(self.first.month + 2) // 3}"
+        return self.start[: {"year": 4, "month": 7}.get(self.kind, 10)]
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        count = (self.after - self.first).days
+        return tuple((self.first + timedelta(days=n)).isoformat() for n in range(count))
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(day[:7] for day in self.days))
+
     def __iter__(self) -> Iterator[str]:
         return iter((self.start, self.end))
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from db.balances import Stock
 from db.edits import Refusal
 from db.feed import FieldNames
 from db.plan import Plan
 from db.references import Namer
 from db.request import Desk
 from db.shape import Shape, shapes_of
+from db.stocks import stocks_of
 from db.tables import Table, tables_of
 from registers.book import Book
 
@@ -24,6 +26,7 @@ class Prepared:
     namers: Mapping[str, Namer]
     desks: Mapping[str, Desk]
     names: FieldNames
+    stocks: tuple[Stock, ...] = ()
 
     @classmethod
     def of(cls, book: Book, plan: Plan) -> "Prepared":
@@ -38,6 +41,7 @@ class Prepared:
             namers={key: Namer(shape) for key, shape in shapes.items()},
             desks={key: Desk(shape) for key, shape in shapes.items()},
             names=FieldNames(keys),
+            stocks=stocks_of(book, held),
         )
 
     def shape(self, sheet: str) -> Shape:

@@ -14,6 +14,7 @@ from db.shape import ROW, Shape
 from registers.conditions import contains
 from registers.errors import BadValue
 from registers.fields import Field
+from registers.today import TodayList
 
 Sorting = tuple[tuple[str, str], ...]
 Filters = Mapping[str, Mapping[str, object]]
@@ -33,11 +34,15 @@ class Window:
     filter: Filters = field(default_factory=dict)
     search: str = ""
     period: str = ""
+    list: str = ""
+    """The key of a list of the day: only its rows, in its order unless `sort` says another."""
+    parent: tuple[str, int] | None = None
+    """A reference field and a row: only the rows that belong to it."""
 
     @property
     def is_plain(self) -> bool:
         """The sheet in its own order with nothing left out but other periods."""
-        return not (self.sort or self.filter or self.search.strip())
+        return not (self.sort or self.filter or self.search.strip() or self.list or self.parent)
 
 
 @dataclass
@@ -107,6 +112,36 @@ class Selection:
             parts = [self._found_in(each, word) for each in self.shape.sheet.fields]
             self.terms.append(f"({' OR '.join(filter(None, parts)) or '0'})")
 
+    def listed_in(self, key: str) -> TodayList | None:
+        """Only the rows of a list of the day, void ones never."""
+        if not key:
+            return None
+        found = self.shape.book.today_list(key) if key in self._lists else None
+        if found is None:
+            raise Refusal("unknown_list", list=key)
+        condition = self.shape.book.expression(self.shape.key, found.where)
+        self.terms += [f"({condition.sql(ROW)})", f"{ROW}.voided_at IS NULL"]
+        self.parts.add((self.shape.key, None))
+        self.parts |= {(sheet, None) for sheet in condition.sheets}
+        self.timed = self.timed or bool(condition.params)
+        return found
+
+    @property
+    def _lists(self) -> frozenset[str]:
+        book = self.shape.book
+        return frozenset(each.key for each in book.today if each.sheet == self.shape.key)
+
+    def belonging_to(self, parent: tuple[str, int] | None) -> None:
+        """Only rows that refer to this one; free words in the column refer to nothing."""
+        if parent is None:
+            return
+        found, row = self._field(parent[0]), parent[1]
+        if found.key not in self.shape.references:
+            raise Refusal("bad_filter", found.key, op="parent")
+        self.terms.append(f"{self.shape.column(found)} = :parent_row")
+        self.bound["parent_row"] = row
+        self.parts.add((self.shape.key, found.key))
+
     # --- how it is said --------------------------------------------------------------------
 
     def _field(self, key: str) -> Field:
@@ -116,10 +151,13 @@ class Selection:
 
     def _use(self, found: Field) -> None:
         if found.is_stored:
-            self.parts.add((self.shape.key, found.key))
+            # What the ledger keeps by itself may change with any cell of any line.
+            is_kept = found.key in self.shape.sheet.kept_fields
+            self.parts.add((self.shape.key, None if is_kept else found.key))
             return
         computed = self.shape.book.computed(self.shape.key, found.key)
-        self.parts |= {(self.shape.key, key) for key in computed.fields}
+        kept = self.shape.sheet.kept_fields
+        self.parts |= {(self.shape.key, None if k in kept else k) for k in computed.fields}
         self.parts |= {(sheet, None) for sheet in computed.sheets}
         self.timed = self.timed or bool(computed.params)
 
@@ -189,7 +227,9 @@ def select(shape: Shape, window: Window, context: ReadingContext) -> Selection:
         shape, context, bound={"now": context.now, "today": context.today, "actor": None}
     )
     found.within(window.period)
-    found.sorted_by(window.sort)
+    listed = found.listed_in(window.list)
+    found.sorted_by(window.sort or (listed.sorting if listed else ()))
+    found.belonging_to(window.parent)
     found.filtered_by(window.filter)
     found.searched_for(window.search)
     return found

@@ -51,7 +51,8 @@ def _write(request: Request, desk: Desk, field: Field, before: Row, wanted: Stor
     request.look_over(desk, {**before, **values}, changed)
     connection = request.transaction.connection
     version = desk.records.change(connection, request.author, before, values)
-    request.examine(desk, int(before["id"] or 0), changed)
+    values |= request.settle(desk, before, {**before, **values}, changed)
+    request.examine(desk, int(before["id"] or 0), frozenset(values))
     request.record_change("set", desk, before, version, values)
 
 

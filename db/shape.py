@@ -146,8 +146,24 @@ class Shape:
     @cached_property
     def by_ids(self) -> str:
         """The rows whose ids stand in the JSON array `:ids`, in no promised order."""
+        return f"{self.select}{self._picked}"
+
+    def some(self, keys: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """The id and some fields of those rows: what the columns are called, and the query."""
+        fields = [self.sheet.field(key) for key in keys]
+        labelled = [field for field in fields if field.key in self.references]
+        names = ("id", *keys, *(f"{field.key}__label" for field in labelled))
+        values = (
+            f"{ROW}.id",
+            *(self.column(field) for field in fields),
+            *(self.reference_label(field) for field in labelled),
+        )
+        return names, f"SELECT {', '.join(values)}{self._picked}"
+
+    @property
+    def _picked(self) -> str:
         return (
-            f"{self.select} FROM json_each(:ids) AS pick"
+            f" FROM json_each(:ids) AS pick"
             f" CROSS JOIN {self.table} AS {ROW} ON {ROW}.id = pick.value{self.joins}"
         )
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from db.names import columns, quoted
 from registers.book import Book
 from registers.fields import Field
-from registers.model import Sheet
+from registers.model import Rollup, Sheet
 
 SYSTEM_COLUMNS = (
     ("id", "INTEGER"),
@@ -79,6 +80,8 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     indexes: tuple[Index, ...]
+    numbers: tuple[tuple[str, str], ...] = ()
+    """The counters of the sheet, each with the column that holds its numbers."""
 
     @property
     def sql(self) -> str:
@@ -86,11 +89,6 @@ class Table:
         *system, check = _SYSTEM_DDL
         body = ",\n  ".join((*system, *fields, check))
         return f"CREATE TABLE {quoted(self.name)} (\n  {body}\n) STRICT"
-
-    @property
-    def number(self) -> str | None:
-        """The column that holds document numbers."""
-        return next((index.columns[0] for index in self.indexes if index.ever), None)
 
     @property
     def triggers(self) -> dict[str, str]:
@@ -126,7 +124,7 @@ def tables_of(book: Book) -> tuple[Table, ...]:
     """One table per sheet, in the book's order."""
     wanted = _indexes_by_table(book)
     return tuple(
-        Table(sheet.key, tuple(_columns(book, sheet)), tuple(wanted[sheet.key]))
+        Table(sheet.key, tuple(_columns(book, sheet)), tuple(wanted[sheet.key]), _numbers(sheet))
         for sheet in book.sheets
     )
 
@@ -140,11 +138,23 @@ def _columns(book: Book, sheet: Sheet) -> Iterator[Column]:
             yield Column(field.key, "ANY", field.id, generated=formula)
 
 
+def _numbers(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    first = sheet.number_field
+    own = tuple((series_of(sheet.key, field), field.key) for field, _ in sheet.own_numbers)
+    return ((sheet.key, first.key), *own) if first is not None else own
+
+
+def series_of(sheet: str, field: Field) -> str:
+    """The counter of a field's own numbers; no sheet's key holds a dot."""
+    return f"{sheet}.{field.id}"
+
+
 def _indexes_by_table(book: Book) -> dict[str, list[Index]]:
-    """What is searched often: unique, indexed and reference fields, periods, rollups, look-ups."""
+    """What is searched often: unique, indexed and reference fields, states, periods, rollups."""
     found: dict[str, dict[tuple[str, ...], Index]] = {sheet.key: {} for sheet in book.sheets}
     for sheet in book.sheets:
-        for index in (*_own_indexes(sheet), *_wanted_elsewhere(book, sheet)):
+        wanted = (*_own_indexes(sheet), *_wanted_elsewhere(book, sheet), *_listed(book, sheet))
+        for index in wanted:
             if index.table in found:
                 known = found[index.table].setdefault(index.columns, index)
                 if index.unique and not known.unique:
@@ -156,12 +166,14 @@ def _own_indexes(sheet: Sheet) -> Iterator[Index]:
     for field in sheet.fields:
         if field.unique or field.is_number_series:
             yield Index(sheet.key, (field.key,), unique=True, ever=field.is_number_series)
-        elif field.index:
+        elif field.index or field.is_state:
             yield Index(sheet.key, (field.key, *_dated(sheet, field)))
         elif field.target is not None and field.is_stored:
             yield Index(sheet.key, (field.key,))
     if sheet.period:
         yield Index(sheet.key, (sheet.period.field,))
+    if sheet.balance:
+        yield Index(sheet.key, (*sheet.balance.per, sheet.balance.order))
 
 
 def _dated(sheet: Sheet, field: Field) -> tuple[str, ...]:
@@ -173,10 +185,24 @@ def _wanted_elsewhere(book: Book, sheet: Sheet) -> Iterator[Index]:
     """Indexes this sheet needs on others: the rows it rolls up, the names its references go by."""
     for field in sheet.fields:
         if field.formula and (rollup := field.formula.rollup) and rollup.match:
-            yield Index(rollup.sheet, tuple(rollup.match))
+            order = _stored_order(book, rollup)
+            yield Index(rollup.sheet, tuple(dict.fromkeys((*rollup.match, *order))))
         if field.target is not None and book.has_sheet(field.target):
             other = book.sheet(field.target)
             stored = {each.key for each in other.stored_fields}
             for key in dict.fromkeys((other.display, *other.lookup)):
                 if key in stored:
                     yield Index(other.key, (key,))
+
+
+def _stored_order(book: Book, rollup: Rollup) -> Iterator[str]:
+    """As much of the order as columns hold: the last row is then the last of the index."""
+    stored = {each.key for each in book.sheet(rollup.sheet).stored_fields}
+    return takewhile(stored.__contains__, rollup.order)
+
+
+def _listed(book: Book, sheet: Sheet) -> Iterator[Index]:
+    """What the lists of the day begin to look from."""
+    for each in book.today:
+        if each.sheet == sheet.key:
+            yield from (Index(sheet.key, (key,)) for key in each.index)

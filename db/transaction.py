@@ -1,6 +1,7 @@
 """What a writing request works with: the connection, the audit's head, the changes so far."""
 
 import sqlite3
+from collections.abc import Iterable
 
 from db.audit import Author, Chain, Stored
 from db.feed import Change
@@ -52,6 +53,13 @@ class Transaction:
             note=note,
         )
         self.changes.append(Change(seq, author.at, sheet, row, op, key, author.client, author.name))
+
+    def tell(self, author: Author, sheet: str, rows: Iterable[int]) -> None:
+        """Rows that read differently although nobody has written them: what is left after them."""
+        at, seq = author.at, self.chain.seq + 1  # the entry about to be written
+        self.changes += [
+            Change(seq, at, sheet, row, "balance", None, author.client, author.name) for row in rows
+        ]
 
 
 class _Savepoint:

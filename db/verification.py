@@ -8,9 +8,11 @@ from itertools import islice
 import orjson
 
 from db.audit import CELL_OPS, Stored, broken_links
+from db.balances import Stock
 from db.edits import Refusal
 from db.migration import trigger_problems
 from db.names import columns, quoted
+from db.stocks import kept_ids, wrong
 from db.tables import Table
 
 _OPS = ", ".join(f"'{op}'" for op in CELL_OPS)
@@ -27,15 +29,26 @@ _CHUNK = 2_000
 Cells = dict[str, Stored]
 
 
-def verify(connection: sqlite3.Connection, tables: tuple[Table, ...]) -> list[Refusal]:
+def verify(
+    connection: sqlite3.Connection, tables: tuple[Table, ...], stocks: tuple[Stock, ...] = ()
+) -> list[Refusal]:
     """Everything found wrong, at most a hundred of each kind; an empty list is a sound ledger."""
     return [
         *islice(_damage(connection), _MOST_OF_A_KIND),
         *islice(broken_links(connection), _MOST_OF_A_KIND),
         *(problem for sheet in _sheets(connection) for problem in _sheet(connection, sheet)),
         *islice(_numbers(connection, tables), _MOST_OF_A_KIND),
+        *(
+            problem
+            for stock in stocks
+            for problem in islice(wrong(connection, stock), _MOST_OF_A_KIND)
+        ),
         *trigger_problems(connection, tables),
     ]
+
+
+def _miscounted(connection: sqlite3.Connection, stock: Stock) -> Iterator[Refusal]:
+    yield from islice(wrong(connection, stock), _MOST_OF_A_KIND)
 
 
 def _damage(connection: sqlite3.Connection) -> Iterator[Refusal]:
@@ -68,7 +81,8 @@ def _columns(connection: sqlite3.Connection, sheet: str) -> _Columns:
         "SELECT id, name FROM _fields WHERE sheet = ? AND declared NOT LIKE '% GENERATED %'",
         (sheet,),
     )
-    return _Columns(dict(rows.fetchall()))
+    kept = kept_ids(connection, sheet)
+    return _Columns({field_id: name for field_id, name in rows if field_id not in kept})
 
 
 def _sheet(connection: sqlite3.Connection, sheet: str) -> Iterator[Refusal]:
@@ -150,23 +164,26 @@ def _rebuilt(
 def _numbers(connection: sqlite3.Connection, tables: tuple[Table, ...]) -> Iterator[Refusal]:
     """Every number a counter has given stands on a row; the index sees to it that on one only."""
     for table in tables:
-        field = table.number
-        if field is None:
-            continue
-        found = connection.execute(
-            f"SELECT {quoted(field)} FROM {quoted(table.name)} WHERE {quoted(field)} IS NOT NULL"
-        )
-        given = {row[0] for row in found}
-        counters = connection.execute(
-            "SELECT period, last FROM _numbers WHERE series = ? ORDER BY period", (table.name,)
-        )
-        for period, last in counters:
-            before, _, after = period.partition("#")
-            for count in range(1, last + 1):
-                if not any(f"{before}{count:0{digits}}{after}" in given for digits in _DIGITS):
-                    yield Refusal(
-                        "number_missing", field, sheet=table.name, series=period, number=count
-                    )
+        for series, field in table.numbers:
+            found = connection.execute(
+                f"SELECT {quoted(field)} FROM {quoted(table.name)}"
+                f" WHERE {quoted(field)} IS NOT NULL"
+            )
+            given = {row[0] for row in found}
+            yield from _gaps(connection, table.name, series, field, given)
+
+
+def _gaps(
+    connection: sqlite3.Connection, sheet: str, series: str, field: str, given: set[str]
+) -> Iterator[Refusal]:
+    counters = connection.execute(
+        "SELECT period, last FROM _numbers WHERE series = ? ORDER BY period", (series,)
+    )
+    for period, last in counters:
+        before, _, after = period.partition("#")
+        for count in range(1, last + 1):
+            if not any(f"{before}{count:0{digits}}{after}" in given for digits in _DIGITS):
+                yield Refusal("number_missing", field, sheet=sheet, series=period, number=count)
 
 
 _DIGITS = (4, 3, 5, 6, 2, 1, 7, 8, 9)

@@ -35,13 +35,19 @@ def _may_void(request: Request, desk: Desk, before: Row) -> bool:
 def _write(request: Request, desk: Desk, before: Row, reason: str) -> None:
     values = _void_state(desk, before)
     mark: Row = {"voided_at": request.author.at, "void_reason": reason}
-    connection = request.transaction.connection
-    version = desk.records.change(connection, request.author, before, {**values, **mark})
+    connection, row = request.transaction.connection, int(before["id"] or 0)
+    nothing_left: Row = dict.fromkeys(desk.sheet.kept_fields)
+    written = {**values, **mark, **nothing_left}
+    version = desk.records.change(connection, request.author, before, written)
+    if desk.stock is not None:
+        moved = desk.stock.follow(connection, before, {**before, **written})
+        request.transaction.tell(request.author, desk.key, moved)
+    request.examine_void(desk, row)
     request.transaction.record(
         request.author,
         "void",
         desk.key,
-        int(before["id"] or 0),
+        row,
         version,
         batch=request.batch,
         note=reason,

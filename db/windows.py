@@ -31,6 +31,14 @@ class Page:
     seq: int
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Rows as they are stored, and how many the whole selection has."""
+
+    rows: list[dict[str, Stored]]
+    total: int
+
+
 class Windows:
     """Answers windows from read-only snapshots; remembers orders and totals until they change."""
 
@@ -45,25 +53,50 @@ class Windows:
         self._vectors, self._totals = Vectors(), {}
 
     def page(self, prepared: Prepared, window: Window, now: str) -> Page:
+        shape, head = prepared.shape(window.sheet), self._generations.head
+        with self._readers.snapshot() as connection:
+            ids, total = self._found(connection, prepared, window, now, head)
+            return Page(rows_by_id(connection, shape, ids, now), total, read_head(connection)[0])
+
+    def stored(
+        self, prepared: Prepared, window: Window, fields: tuple[str, ...], now: str
+    ) -> Excerpt:
+        """Some fields of the window's rows as stored values, with `<reference>__label`."""
+        shape, head = prepared.shape(window.sheet), self._generations.head
+        with self._readers.snapshot() as connection:
+            ids, total = self._found(connection, prepared, window, now, head)
+            names, query = shape.some(fields)
+            found = _by_id(connection, query, ids, now)
+        rows = [dict(zip(names, found[row_id], strict=True)) for row_id in ids]
+        return Excerpt(rows, total)
+
+    def _found(
+        self,
+        connection: sqlite3.Connection,
+        prepared: Prepared,
+        window: Window,
+        now: str,
+        head: int,
+    ) -> tuple[list[int], int]:
+        """The ids of the window's rows, and how many rows the whole selection has.
+
+        `head` was read before the snapshot was taken, so it is never newer than the snapshot.
+        """
         shape = prepared.shape(window.sheet)
         if not 0 <= window.start <= window.end <= window.start + _MOST_ROWS:
             raise Refusal("bad_window", most=_MOST_ROWS)
         period = window.period if shape.sheet.period else ""
-        head = self._generations.head
-        with self._readers.snapshot() as connection:
-            context = ReadingContext(connection, prepared.namers, now, now[:10])
-            if window.is_plain and not period:
-                ids, total = _dense(connection, shape, window)
-            else:
-                selection = select(shape, window, context)
-                # Never newer than the snapshot: a later change must find this answer stale.
-                changed = min(self._generations.stamp(selection.parts), head)
-                stamp = (head, now) if selection.timed else changed
-                if window.is_plain:
-                    ids, total = self._indexed(connection, selection, window, stamp)
-                else:
-                    ids, total = self._remembered(connection, selection, window, stamp)
-            return Page(rows_by_id(connection, shape, ids, now), total, read_head(connection)[0])
+        if window.is_plain and not period:
+            return _dense(connection, shape, window)
+        selection = select(
+            shape, window, ReadingContext(connection, prepared.namers, now, now[:10])
+        )
+        # Never newer than the snapshot: a later change must find this answer stale.
+        changed = min(self._generations.stamp(selection.parts), head)
+        stamp = (head, now) if selection.timed else changed
+        if window.is_plain:
+            return self._indexed(connection, selection, window, stamp)
+        return self._remembered(connection, selection, window, stamp)
 
     def _indexed(
         self, connection: sqlite3.Connection, selection: Selection, window: Window, stamp: Hashable
@@ -94,7 +127,8 @@ class Windows:
                 found.extend(row[0] for row in chunk)
             return found
 
-        key = (window.sheet, window.period, window.sort, _frozen(window.filter), window.search)
+        asked = (window.sort, _frozen(window.filter), window.search, window.list, window.parent)
+        key = (window.sheet, window.period, *asked)
         ids = self._vectors.get(key, stamp, make)
         return ids[window.start : window.end].tolist(), len(ids)
 
@@ -110,14 +144,20 @@ def rows_by_id(
 ) -> list[Wire]:
     """The rows in wire form, in the order of their ids given; ids without a row are left out."""
     wanted = list(ids)
+    wire = shape.wire
+    found = _by_id(connection, shape.by_ids, wanted, now)
+    return [wire(found[row_id]) for row_id in wanted if row_id in found]
+
+
+def _by_id(
+    connection: sqlite3.Connection, query: str, wanted: list[int], now: str
+) -> dict[int, tuple[Stored, ...]]:
     if not wanted:
-        return []
+        return {}
     bound: dict[str, Stored] = {
         "ids": orjson.dumps(wanted).decode(), "now": now, "today": now[:10], "actor": None,
     }  # fmt: skip
-    wire = shape.wire
-    found = {row[0]: wire(row) for row in connection.execute(shape.by_ids, bound)}
-    return [found[row_id] for row_id in wanted if row_id in found]
+    return {row[0]: row for row in connection.execute(query, bound)}
 
 
 def _frozen(filters: Mapping[str, Mapping[str, object]]) -> bytes:

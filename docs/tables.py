@@ -8,7 +8,7 @@ import pydantic
 
 from locales import catalogue
 from manage import manage
-from registers import form_model
+from registers import form_model, summary_model
 from registers.fields import field_types
 from registers.fields.base import Field
 
@@ -99,6 +99,21 @@ def form_keys() -> str:
         form_model.Figure,
         form_model.Signatures,
         form_model.Note,
+    )
+    return keys(parts)
+
+
+def report_keys() -> str:
+    parts = (
+        summary_model.Summary,
+        summary_model.Rows,
+        summary_model.ReportTable,
+        summary_model.ReportColumn,
+        summary_model.Memo,
+        summary_model.Measure,
+        summary_model.Checks,
+        summary_model.CheckLine,
+        summary_model.Chart,
     )
     return keys(parts)
 

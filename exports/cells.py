@@ -8,12 +8,21 @@ from typing import NamedTuple, Protocol
 from exports import metrics
 from exports.fast_rows import blank_cell, number_cell, text_cell
 from exports.figures import Row
-from exports.geometry import CELL_PADDING, column_points, lines_height, lines_in, whole_pixels
+from exports.geometry import (
+    CELL_PADDING,
+    HIGHEST_ROW,
+    column_points,
+    lines_height,
+    lines_in,
+    whole_pixels,
+)
+from exports.occasion import Occasion
 from exports.styles import Styles
 from registers.fields.base import Cell, Field, Stored
-from registers.form_model import ROW_NUMBER, Column
+from registers.form_model import ROW_NUMBER, Column, Page
 
 _REMEMBERED = 1000  # finished cells a column keeps; choices, names and rooms come again
+_HIGHEST_SHARE = 0.5  # of a page: a higher row would leave the closing lines no room beside it
 _LEAST_SHRINK = 0.8  # a text that had to shrink further is folded into lines instead
 _FIRST_DAY = date(1899, 12, 31).toordinal()
 _LEAP_DAY_THAT_WAS_NONE = 59  # Excel believes in 29 February 1900
@@ -126,7 +135,8 @@ class FieldColumn:
         look = self.paper.styles.cell(kind, void=void)
         match cell.value:
             case None | "":
-                return Finished(blank_cell(look), 1)
+                shown = self.column.blank
+                return Finished(text_cell(look, shown) if shown else blank_cell(look), 1)
             case datetime() | date() as day:
                 return Finished(number_cell(look, _serial(day, whole=kind == "date")), 1)
             case str() as text:
@@ -135,7 +145,7 @@ class FieldColumn:
                 return Finished(number_cell(look, float(str(number))), 1)
 
     def _kind(self, cell: Cell) -> str:
-        if isinstance(cell.value, date):
+        if isinstance(cell.value, date | float):
             return self.column.format or cell.kind
         if isinstance(cell.value, str) or cell.kind == "empty":
             return "wrap" if self.column.wrap else "text"
@@ -194,3 +204,16 @@ def _serial(day: date, *, whole: bool) -> float:
     if whole or not isinstance(day, datetime):
         return days
     return days + (day.hour * 3600 + day.minute * 60 + day.second) / _DAY_SECONDS
+
+
+def paper_of(page: Page, occasion: Occasion, styles: Styles, body: float) -> Paper:
+    """What the columns of a form share on this page, of which `body` points are for rows."""
+    highest = min(HIGHEST_ROW, body * _HIGHEST_SHARE)
+    return Paper(
+        styles=styles,
+        lang=occasion.lang,
+        size=page.font_size,
+        most_lines=Heights.of(page.row_height, page.font_size).most_lines(highest),
+        too_long=occasion.word("too_long"),
+        void_words=occasion.word("void"),
+    )

@@ -104,8 +104,8 @@ class Counting:
             tally.add(row)
 
     def texts(self, at: int, lang: str) -> list[str]:
-        """The figures of the block at this place of the form."""
-        return [tally.text(lang) for tally in self._lines[at]]
+        """The figures of the block at this place of the form; none for other blocks."""
+        return [tally.text(lang) for tally in self._lines.get(at, ())]
 
 
 def _column_figure(column: Column) -> Figure:

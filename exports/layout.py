@@ -1,10 +1,11 @@
 """Lays a form's blocks out: what stands above the table on every page, what closes the last one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
 
 from exports.drawing import Frame
-from exports.figures import Counting
 from exports.geometry import fit
 from exports.lines import (
     Line,
@@ -17,21 +18,43 @@ from exports.lines import (
     title_lines,
 )
 from exports.occasion import Occasion
-from registers.form_model import Block, Form, Header, Note, Signatures, Title, Totals
+from registers.fields.base import Cell
+from registers.form_model import Header, Note, PaperForm, Signatures, Title
+from registers.parts import SchemaPart
 
 _BETWEEN_FIGURES = " " * 4
+
+
+class Summed(Protocol):
+    """The total under one column."""
+
+    def cell(self) -> Cell: ...
+
+
+class Counted(Protocol):
+    """What is known of the rows of a form once all of them have gone by."""
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def sums(self) -> Mapping[int, Summed]: ...
+
+    def texts(self, at: int, lang: str) -> list[str]:
+        """The figures of the block at this place of the form; none for other blocks."""
+        ...
 
 
 @dataclass(frozen=True)
 class Layout:
     """One form on one occasion."""
 
-    form: Form
+    form: PaperForm
     occasion: Occasion
 
     @property
     def ruler(self) -> Ruler:
-        return Ruler.of(self.form.table.columns, self.form.page.font_size)
+        return Ruler.of(self.form.columns, self.form.page.font_size)
 
     def frame(self) -> Frame:
         """The page, its scale, and the lines that every page begins with."""
@@ -42,12 +65,12 @@ class Layout:
             title=self.form.title.text(self.occasion.lang),
             footer=self.occasion.word("pages", page="&P", pages="&N"),
             page=self.form.page,
-            widths=tuple(column.width for column in self.form.table.columns),
+            widths=tuple(column.width for column in self.form.columns),
             top=top,
             geometry=fit(self.form.page, table=ruler.width, repeated=repeated),
         )
 
-    def closing(self, counting: Counting) -> Iterator[Line]:
+    def closing(self, counting: Counted) -> Iterator[Line]:
         """What comes after the rows; a sentence where there are none."""
         ruler = self.ruler
         if not counting.rows:
@@ -55,9 +78,8 @@ class Layout:
         if counting.sums:
             yield self._sum_line(counting, ruler)
         for at, block in self.form.after_table:
-            if isinstance(block, Totals):
-                figures = _BETWEEN_FIGURES.join(counting.texts(at, self.occasion.lang))
-                yield ruler.line(ruler.whole(figures, "figures"))
+            if texts := counting.texts(at, self.occasion.lang):
+                yield ruler.line(ruler.whole(_BETWEEN_FIGURES.join(texts), "figures"))
             else:
                 yield from self._lines(block, ruler)
 
@@ -65,9 +87,9 @@ class Layout:
         for _, block in self.form.before_table:
             yield from self._lines(block, ruler)
         lang = self.occasion.lang
-        yield head_line([column.label.text(lang) for column in self.form.table.columns], ruler)
+        yield head_line([column.label.text(lang) for column in self.form.columns], ruler)
 
-    def _lines(self, block: Block, ruler: Ruler) -> Iterator[Line]:
+    def _lines(self, block: SchemaPart, ruler: Ruler) -> Iterator[Line]:
         occasion = self.occasion
         match block:
             case Title():
@@ -80,14 +102,19 @@ class Layout:
             case Signatures():
                 yield from signature_lines(block, ruler, occasion.lang)
 
-    def _sum_line(self, counting: Counting, ruler: Ruler) -> Line:
+    def _sum_line(self, counting: Counted, ruler: Ruler) -> Line:
         """合计 before the first sum, then each sum under its column, as numbers."""
         first = min(counting.sums)
         parts = [Part(0, first - 1, self.occasion.word("total"), "sum")] if first else []
         for place in range(first, ruler.last + 1):
             if place in counting.sums:
-                cell = counting.sums[place].cell()
-                parts.append(Part(place, place, float(str(cell.value)), "sum", cell.kind))
+                parts.append(_sum_part(place, counting.sums[place].cell()))
             else:
                 parts.append(Part(place, place, "", "sum"))
         return Line(self.form.page.row_height, tuple(parts))
+
+
+def _sum_part(place: int, cell: Cell) -> Part:
+    if isinstance(cell.value, int | float | Decimal):
+        return Part(place, place, float(cell.value), "sum", cell.kind)
+    return Part(place, place, "" if cell.value is None else str(cell.value), "sum")

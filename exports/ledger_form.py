@@ -5,18 +5,15 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
-from exports.cells import Heights, Paper, columns_of
+from exports.cells import Heights, columns_of, paper_of
 from exports.drawing import Drawing
 from exports.figures import Counting, Row
-from exports.geometry import HIGHEST_ROW
 from exports.layout import Layout
 from exports.occasion import Occasion
 from exports.sources import Sources
 from exports.styles import Styles
 from exports.workbook import workbook
 from registers.form_model import Form
-
-_HIGHEST_SHARE = 0.5  # of a page: a higher row would leave the closing lines no room beside it
 
 
 def draw(
@@ -29,7 +26,7 @@ def draw(
     with workbook(out, title=title, company=occasion.estate, created=created) as book:
         drawing = Drawing(book, Styles(book, form.page.font_size), layout.frame())
         counting = Counting(form, sources.sheet)
-        paper = _paper(form, occasion, drawing)
+        paper = paper_of(form.page, occasion, drawing.styles, drawing.frame.geometry.body)
         columns = columns_of(form.table.columns, sources.field, paper)
         heights = Heights.of(form.page.row_height, form.page.font_size)
         for row in rows:
@@ -39,15 +36,3 @@ def draw(
             height = heights.of_lines(max([cell.lines for cell in cells]))
             drawing.add(height, [cell.xml for cell in cells])
         drawing.close(list(layout.closing(counting)))
-
-
-def _paper(form: Form, occasion: Occasion, drawing: Drawing) -> Paper:
-    highest = min(HIGHEST_ROW, drawing.frame.geometry.body * _HIGHEST_SHARE)
-    return Paper(
-        styles=drawing.styles,
-        lang=occasion.lang,
-        size=form.page.font_size,
-        most_lines=Heights.of(form.page.row_height, form.page.font_size).most_lines(highest),
-        too_long=occasion.word("too_long"),
-        void_words=occasion.word("void"),
-    )

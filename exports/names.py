@@ -2,14 +2,14 @@
 
 import re
 
-from registers.form_model import Form
+from registers.form_model import PaperForm
 
 _NOT_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGEST_SHEET_NAME = 31
 
 
-def file_name(form: Form, period: str, lang: str) -> str:
+def file_name(form: PaperForm, period: str, lang: str) -> str:
     """`来访登记表-2026-11.xlsx`: the form in the clerk's language and the period."""
     return _NOT_IN_FILES.sub("-", f"{form.title.text(lang)}-{period}").strip(" .") + ".xlsx"
 

@@ -19,6 +19,8 @@ _NUMBER_FORMATS = {
     "time": "hh:mm",
     "datetime": "yyyy-mm-dd hh:mm",
     "monthday": "mm-dd hh:mm",
+    "0.0": "0.0",
+    "0.00": "0.00",
 }
 _FOLDING = ("wrap", "folded")
 _ALIGNED = {"wrap": "left", "money": "right"}

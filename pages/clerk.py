@@ -36,6 +36,13 @@ def the_clerk(office: Office) -> Actor:
     return clerk
 
 
+def leave_when_signed_out(office: Office) -> None:
+    """For what runs by itself on an open page: it must not keep a session alive, nor outlive it."""
+    if not office.users.is_signed_in(st.context.cookies.get(SESSION_COOKIE, "")):
+        st.html(TO_LOGIN, unsafe_allow_javascript=True)
+        st.stop()
+
+
 def draw_clerk(clerk: Actor) -> None:
     """Name, post, language and the way out, as plain HTML: no rerun is needed for any of them."""
     st.html(clerk_html(clerk), unsafe_allow_javascript=True)

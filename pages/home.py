@@ -1,4 +1,4 @@
-"""今日: every register with what came in today and this month, and the way into it."""
+"""今日: what waits for this clerk today, then every register with what came in."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +10,16 @@ from db.actor import Actor
 from db.ledger import Ledger
 from db.office import Office
 from db.selection import Window
+from db.today import waiting
 from locales import sentence
+from pages.clerk import leave_when_signed_out
+from pages.waiting import draw_waiting
 from registers.model import Register, Sheet
 
-COLUMNS = 3
+COLUMNS = 5
+REFRESH_SECONDS = 60
+
+RegisterPages = list[tuple[Register, StreamlitPage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +45,36 @@ def _count(ledger: Ledger, sheet: Sheet, period: str) -> int:
     return ledger.window(Window(sheet.key, 0, 0, period=period)).total
 
 
-def draw_home(office: Office, clerk: Actor, pages: list[tuple[Register, StreamlitPage]]) -> None:
-    today = date.today()
+def draw_home(office: Office, clerk: Actor, pages: RegisterPages) -> None:
+    """The grid stands beside this and must not run again, so only the fragment does."""
     st.header(office.settings.get("estate_name") or "", anchor=False)
-    st.caption(sentence(clerk.lang, "ui.today_is", date=_spoken_day(today, clerk.lang)))
-    columns = st.columns(COLUMNS)
+    _draw_day(office, clerk, pages)
+
+
+@st.fragment(run_every=REFRESH_SECONDS)
+def _draw_day(office: Office, clerk: Actor, pages: RegisterPages) -> None:
+    leave_when_signed_out(office)
+    now = office.ledger.clock()
+    with st.container(horizontal=True, vertical_alignment="center", key="day"):
+        day = _spoken_day(now.date(), clerk.lang)
+        st.caption(sentence(clerk.lang, "ui.today_is", date=day), width="content")
+        st.button(
+            sentence(clerk.lang, "ui.refreshed_at", time=f"{now:%H:%M}"),
+            icon=":material/refresh:",
+            type="tertiary",
+        )
+    lists = list(waiting(office.ledger, clerk, with_rows=True))
+    by_register = {register.key: page for register, page in pages}
+    draw_waiting(lists, by_register, clerk.lang, now.date().isoformat())
+    _draw_tallies(office.ledger, clerk, pages, now.date())
+
+
+def _draw_tallies(ledger: Ledger, clerk: Actor, pages: RegisterPages, today: date) -> None:
+    columns = st.columns(COLUMNS, gap="small")
     for place, (register, page) in enumerate(pages):
         with columns[place % COLUMNS], st.container(border=True, key=f"card_{register.key}"):
             st.page_link(page)
-            _draw_tally(office.ledger, clerk, register, today)
+            _draw_tally(ledger, clerk, register, today)
 
 
 def _draw_tally(ledger: Ledger, clerk: Actor, register: Register, today: date) -> None:

@@ -11,6 +11,7 @@ from db.office import Office
 from locales import sentence
 from pages.broken import draw_broken
 from pages.home import draw_home
+from pages.reports import REPORTS, draw_reports
 from registers.model import SECTIONS, Register
 
 BROKEN = "faults"
@@ -26,7 +27,7 @@ def navigation(office: Office, clerk: Actor) -> tuple[StreamlitPage, bool]:
         url_path="today",
         default=True,
     )
-    sections = {"": [home], **_in_sections(pages, clerk)}
+    sections = {"": [home, *_reports(office, clerk)], **_in_sections(pages, clerk)}
     if office.book.faults and clerk.role == "admin":
         sections[sentence(clerk.lang, "ui.faults")] = [_broken(office, clerk)]
     page = st.navigation(sections, expanded=True)
@@ -69,6 +70,18 @@ def _nothing(key: str) -> Callable[[], None]:
 
     register_page.__name__ = f"register_{key}"
     return register_page
+
+
+def _reports(office: Office, clerk: Actor) -> list[StreamlitPage]:
+    """The page of reports; none where the clerk's post may see no report."""
+    summaries = office.book.reports_for(clerk.role)
+    page = st.Page(
+        lambda: draw_reports(office, clerk, summaries),
+        title=sentence(clerk.lang, "ui.reports"),
+        icon=":material/bar_chart:",
+        url_path=REPORTS,
+    )
+    return [page] if summaries else []
 
 
 def _broken(office: Office, clerk: Actor) -> StreamlitPage:

@@ -115,9 +115,14 @@ def _check_once(
     sheets = {one.sheet.key: one.sheet.by_key for draft in visible for one in draft.sheets}
     named = {key for draft in drafts or visible for key in _sheet_keys(draft.document)}
     broken = frozenset(named - set(sheets))
+    buttons = {
+        one.sheet.key: frozenset(transition.key for transition in one.sheet.transitions)
+        for draft in visible
+        for one in draft.sheets
+    }
     for draft in checked:
         for one in draft.sheets:
-            check = SheetCheck(one, draft.document, sheets, broken, frozenset(codes))
+            check = SheetCheck(one, draft.document, sheets, broken, frozenset(codes), buttons)
             draft.faults += check.run()
 
 

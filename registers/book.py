@@ -20,8 +20,12 @@ from registers.expressions import (
     parse_expression,
 )
 from registers.fields.base import Stored
-from registers.forms import Form, parse_form
+from registers.form_model import PaperForm
+from registers.forms import parse_form, sheets_named
 from registers.model import Register, Sheet
+from registers.report_fields import ReportFields
+from registers.summary_model import Summary
+from registers.today import TodayList, parse_today_list
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Book:
     registers: tuple[Register, ...] = ()
     broken: tuple[BrokenRegister, ...] = ()
     codes: Mapping[str, CodeList] = field(default_factory=dict)
-    forms: tuple[Form, ...] = ()
+    forms: tuple[PaperForm, ...] = ()
+    today: tuple[TodayList, ...] = ()
     faults: tuple[Fault, ...] = ()
     _expressions: dict[tuple[str, str, frozenset[str]], Expression] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -50,7 +55,7 @@ class Book:
         return {register.key: register for register in self.registers}
 
     @cached_property
-    def _forms_by_name(self) -> Mapping[str, Form]:
+    def _forms_by_name(self) -> Mapping[str, PaperForm]:
         titles = {text: form for form in reversed(self.forms) for text in form.title.texts}
         return {**titles, **{form.key: form for form in self.forms}}
 
@@ -73,12 +78,39 @@ class Book:
     def register_of(self, sheet_key: str) -> Register:
         return self._by_register_key[self.sheet(sheet_key).register]
 
-    def form(self, name: str) -> Form:
+    def form(self, name: str) -> PaperForm:
         """The form with this key or any of its titles; KeyError when there is none."""
         return self._forms_by_name[name]
 
-    def forms_of(self, sheet_key: str) -> tuple[Form, ...]:
-        return tuple(form for form in self.forms if form.sheet == sheet_key)
+    def forms_of(self, sheet_key: str) -> tuple[PaperForm, ...]:
+        """The forms that print the rows of a sheet as they stand in the grid."""
+        ledgers = (form for form in self.forms if form not in self.reports)
+        return tuple(form for form in ledgers if form.sheet == sheet_key)
+
+    @cached_property
+    def reports(self) -> tuple[Summary, ...]:
+        """The forms that are also shown on screen, with a chart."""
+        return tuple(form for form in self.forms if isinstance(form, Summary))
+
+    def reports_for(self, role: str) -> tuple[Summary, ...]:
+        """The reports of which this post may see every sheet."""
+        return tuple(
+            report
+            for report in self.reports
+            if all(self.sheet(key).may(role, "read") for key in report.sheets)
+        )
+
+    def report_fields(self, report: Summary) -> ReportFields:
+        """The figures of a report as fields."""
+        return ReportFields(report, self._by_sheet_key)
+
+    @cached_property
+    def _today_by_key(self) -> Mapping[str, TodayList]:
+        return {each.key: each for each in self.today}
+
+    def today_list(self, key: str) -> TodayList:
+        """The list of the day; KeyError when the book has none of that key."""
+        return self._today_by_key[key]
 
     # --- expressions ---------------------------------------------------------------------------
 
@@ -134,11 +166,13 @@ def load(*folders: Path) -> Book:
     sheets = {sheet.key: sheet for register in found.registers for sheet in register.sheets}
     faults = list(found.faults)
     forms = _forms(folders, sheets, found.broken_sheets, faults)
+    today = _today(folders, sheets, found.broken_sheets, faults)
     return Book(
         registers=found.registers,
         broken=found.broken,
         codes=found.codes,
         forms=forms,
+        today=today,
         faults=tuple(sorted(faults, key=lambda fault: (fault.file, fault.line))),
     )
 
@@ -148,18 +182,40 @@ def _forms(
     sheets: Mapping[str, Sheet],
     broken_sheets: frozenset[str],
     faults: list[Fault],
-) -> tuple[Form, ...]:
+) -> tuple[PaperForm, ...]:
     """The forms; one of a register with faults is left out with it, and is not blamed for it."""
     files = shelf(folders, "forms", "key")
     faults += files.faults
     for unreadable in files.unreadable.values():
         faults += unreadable
-    forms: list[Form] = []
+    forms: list[PaperForm] = []
     for document in files.documents.values():
-        if document.content.get("sheet") in broken_sheets:
+        if broken_sheets & sheets_named(document):
             continue
         try:
             forms.append(parse_form(document, sheets))
         except SchemaFaults as error:
             faults += error.faults
     return tuple(forms)
+
+
+def _today(
+    folders: tuple[Path, ...],
+    sheets: Mapping[str, Sheet],
+    broken_sheets: frozenset[str],
+    faults: list[Fault],
+) -> tuple[TodayList, ...]:
+    """The lists of the day by rank; one of a register with faults is left out with it."""
+    files = shelf(folders, "today", "key")
+    faults += files.faults
+    for unreadable in files.unreadable.values():
+        faults += unreadable
+    lists: list[TodayList] = []
+    for document in files.documents.values():
+        if document.content.get("sheet") in broken_sheets:
+            continue
+        try:
+            lists.append(parse_today_list(document, sheets))
+        except SchemaFaults as error:
+            faults += error.faults
+    return tuple(sorted(lists, key=lambda each: (each.rank, each.key)))

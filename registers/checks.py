@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from registers.deed_checks import check_balance, check_effects, check_transitions
 from registers.errors import BadExpression, BadValue, Fault
 from registers.expressions import (
     SYSTEM_PARAMS,
@@ -15,7 +16,7 @@ from registers.expressions import (
     parse_expression,
 )
 from registers.fields.base import Field, Stored
-from registers.model import SYSTEM_COLUMNS, Rule, Sheet
+from registers.model import SYSTEM_COLUMNS, Number, Rule, Sheet
 from registers.reading import SheetDraft
 from registers.roles import ROLES
 from registers.yaml_lines import YamlDocument, YamlPath
@@ -61,6 +62,8 @@ class SheetCheck:
     sheets: Mapping[str, Fields]
     broken: frozenset[str]  # sheets that exist in a file with faults
     codes: frozenset[str]
+    buttons: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The keys of every sheet's transitions."""
     faults: list[Fault] = field(default_factory=list)
 
     def run(self) -> list[Fault]:
@@ -69,7 +72,10 @@ class SheetCheck:
             self.check_field(one, path)
         self.check_number()
         self.check_states()
-        self.check_transitions()
+        check_transitions(self)
+        if self.sheet.on_insert is not None:
+            check_effects(self, ("on_insert",), self.sheet.on_insert)
+        check_balance(self)
         self.check_rules()
         self.check_roles()
         self.check_names()
@@ -81,7 +87,7 @@ class SheetCheck:
     def sheet(self) -> Sheet:
         return self.draft.sheet
 
-    def fault(self, path: YamlPath, code: str, **params: object) -> None:
+    def fault(self, path: YamlPath, code: str, /, **params: object) -> None:
         """Notes a fault; one that only follows from a field that could not be read is left out."""
         named = params.get("field") or params.get("name")
         if code in ("unknown_field", "expression_name") and named in self.draft.unread:
@@ -187,26 +193,36 @@ class SheetCheck:
 
     def check_number(self) -> None:
         number, series = self.sheet.number, self.sheet.number_field
+        for one, own in self.sheet.own_numbers:
+            path = self.path_of(one)
+            self.check_series((*path, "number"), own.number)
+            if own.given_when is not None:
+                self.expression((*path, "given_when"), own.given_when)
+        nameless = (f for f in self.sheet.fields if f.is_number_series and f.own_number is None)
+        for one in nameless:
+            if one is not series or number is None:
+                self.fault(self.path_of(one), "number_missing")
         if number is None:
-            if series is not None:
-                self.fault(self.path_of(series), "number_missing")
             return
         if series is None:
             self.fault(("number",), "number_field_missing")
+        self.check_series(("number",), number)
+
+    def check_series(self, path: YamlPath, number: Number) -> None:
         try:
             needs_date, choices = number.series.needs_date, number.series.choice_params
         except BadExpression as error:
-            self.fault(("number", "pattern"), error.code, **error.params)
+            self.fault((*path, "pattern"), error.code, **error.params)
             return
         for key, param in choices:
-            found = self.known_field(("number", "pattern"), key)
+            found = self.known_field((*path, "pattern"), key)
             held = found.choices if found else ()
             if found and not (held and all(param in choice.params for choice in held)):
-                self.fault(("number", "pattern"), "expression_no_params", field=key, param=param)
+                self.fault((*path, "pattern"), "expression_no_params", field=key, param=param)
         if number.date is not None:
-            self.date_field(("number", "date"), number.date)
+            self.date_field((*path, "date"), number.date)
         elif needs_date:
-            self.fault(("number",), "key_missing", key="date")
+            self.fault(path, "key_missing", key="date")
 
     def date_field(self, path: YamlPath, key: str) -> None:
         found = self.known_field(path, key)
@@ -223,24 +239,6 @@ class SheetCheck:
         initial = sum(state.initial for state in states)
         if states and initial != 1:
             self.fault(("states",), "initial_state", count=initial)
-
-    def check_transitions(self) -> None:
-        known = {state.key for state in self.sheet.states}
-        self.unique(("transitions",), [transition.key for transition in self.sheet.transitions])
-        for place, transition in enumerate(self.sheet.transitions):
-            path: YamlPath = ("transitions", place)
-            for name, states in (("from", transition.from_), ("to", (transition.to,))):
-                for state in states:
-                    if state not in known:
-                        self.fault((*path, name), "unknown_state", state=state)
-            self.known_roles((*path, "roles"), transition.roles)
-            for key in transition.require:
-                self.known_field((*path, "require"), key)
-            for key, text in transition.set.items():
-                self.known_field((*path, "set", key), key)
-                self.expression((*path, "set", key), text)
-            if transition.guard is not None:
-                self.check_rule((*path, "guard"), transition.guard)
 
     def check_rules(self) -> None:
         for place, rule in enumerate(self.sheet.rules):

@@ -85,6 +85,14 @@ FAULT_CODES: dict[str, tuple[str, ...]] = {
     "expression_arguments": ("name", "wanted"),
     "expression_no_params": ("field", "param"),
     "expression_cycle": ("path",),
+    "rollup_order": (),
+    "unknown_action": ("action", "sheet"),
+    "not_writable": ("field",),
+    "clock_has_roles": (),
+    "clock_repeats": ("state",),
+    "balance_field": ("field",),
+    "balance_money": (),
+    "balance_expression": (),
 }
 
 

@@ -25,15 +25,23 @@ _INNER = "_r"  # added to the alias of the outer row: unique all the way down
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked expression. `fields` names all it depends on, computed fields and their sources."""
+    """A checked expression. `fields` names all it depends on, computed fields and their sources.
+
+    `seen` names the fields of other rows it looks at, each with its sheet.
+    """
 
     text: str
     fields: frozenset[str]
     params: frozenset[str]
     sheets: frozenset[str]
+    seen: frozenset[tuple[str, str]]
     _tree: exp.Expr = field(repr=False, compare=False)
     _scope: Scope = field(repr=False, compare=False)
     _rendered: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def touched_by(self, sheet: str) -> frozenset[str]:
+        """The fields of its own sheet that matter to it, in its own row or in others."""
+        return self.fields | {key for other, key in self.seen if other == sheet}
 
     def sql(self, alias: str) -> str:
         """The SQL over a row called `alias`; with an empty alias columns stand alone.
@@ -78,6 +86,7 @@ def _compiled(text: str, tree: exp.Expr, scope: Scope) -> Expression:
         frozenset(rendering.fields),
         frozenset(rendering.params),
         frozenset(rendering.sheets),
+        frozenset(rendering.seen),
         tree,
         scope,
     )
@@ -90,6 +99,7 @@ class _Rendering:
     fields: set[str] = field(default_factory=set)
     params: set[str] = field(default_factory=set)
     sheets: set[str] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
 
     def render(
         self, tree: exp.Expr, scope: Scope, alias: str, path: tuple[str, ...], depth: int = 0
@@ -115,9 +125,16 @@ class _Rendering:
         target = scope.target(column)
         if target is not None:
             there = Rollup(sheet=target, match={"id": column.table}, value=f'"{column.name}"')
-            return self.rollup(there, scope, alias, path, depth, void_too=True)
+            found_there = self.rollup(there, scope, alias, path, depth, void_too=True)
+            if not scope.fields[column.table].takes_free_text:
+                return found_there
+            return _of_a_row(
+                exp.column(column.table, table=alias or None, quoted=True), found_there
+            )
         if depth == 0:
             self.fields.add(column.name)
+        else:
+            self.seen.add((scope.sheet, column.name))
         found = scope.fields.get(column.name)
         formula = found.formula if found is not None else None
         if formula is None:
@@ -155,7 +172,9 @@ class _Rendering:
             return self.render(checked(text, within), within, inner, path, depth + 1)
 
         conditions: list[exp.Expr] = [
-            exp.EQ(this=rendered(f'"{their_field}"'), expression=rendered(f'my."{my_field}"'))
+            exp.EQ(
+                this=rendered(f'"{their_field}"'), expression=_bare(rendered(f'my."{my_field}"'))
+            )
             for their_field, my_field in rollup.match.items()
         ]
         if not void_too:
@@ -166,9 +185,23 @@ class _Rendering:
         shown = _sum_of_nothing_is_zero(self.render(value, theirs, inner, path, depth + 1))
         select = exp.select(shown).from_(_table(rollup.sheet, inner)).where(*conditions)
         if not _has_aggregate(value):
-            newest = exp.Ordered(this=exp.column("id", table=inner, quoted=True), desc=True)
-            select = select.order_by(newest).limit(1)
+            last = [rendered(f'"{key}"') for key in (*rollup.order, "id")]
+            select = select.order_by(*(exp.Ordered(this=one, desc=True) for one in last)).limit(1)
+        elif rollup.order:
+            raise BadExpression("rollup_order")
         return exp.Subquery(this=select)
+
+
+def _bare(value: exp.Expr) -> exp.Expr:
+    """The value without its column's affinity, which would keep SQLite off the other's index."""
+    return exp.Anonymous(this="ifnull", expressions=[value, exp.Null()])
+
+
+def _of_a_row(reference: exp.Column, found_there: exp.Expr) -> exp.Expr:
+    """Free words point nowhere: the word '12' is not the row 12, as SQLite would have it."""
+    kind = exp.Anonymous(this="typeof", expressions=[reference])
+    is_row = exp.EQ(this=kind, expression=exp.Literal.string("integer"))
+    return exp.Case(ifs=[exp.If(this=is_row, true=found_there)])
 
 
 def _table(sheet: str, alias: str) -> exp.Table:

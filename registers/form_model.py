@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from registers.labels import Label
-from registers.model import OneOrMany, SchemaPart
+from registers.parts import OneOrMany, SchemaPart
 
 ROW_NUMBER = "row_number"
 
@@ -74,9 +74,10 @@ class Column(SchemaPart):
     width: float = Field(ge=2, le=120, description="digits of the sheet's normal font")
     value: OneOrMany = ()
     where: str | None = None
-    format: Literal["date", "time", "datetime", "monthday"] | None = None
+    format: Literal["date", "time", "datetime", "monthday", "0.0", "0.00"] | None = None
     wrap: bool = False
     total: Literal["sum"] | None = None
+    blank: str = Field("", description="what stands where there is nothing")
     shows_void: bool = Field(False, description="on a void row the reason stands here, readable")
 
 
@@ -125,8 +126,8 @@ class Note(SchemaPart):
 Block: TypeAlias = Title | Header | Table | Totals | Signatures | Note
 
 
-class Form(SchemaPart):
-    """A ledger on paper: the rows of one sheet in one period.
+class PaperForm(SchemaPart):
+    """What every form has: a name, the periods it is made for, a page, and blocks on it.
 
     Blocks above the table are repeated on every page, blocks below it stand once at the end.
     """
@@ -134,9 +135,39 @@ class Form(SchemaPart):
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: Label
     sheet: str
-    kind: Literal["ledger"] = "ledger"
     periods: tuple[PeriodKind, ...] = Field(("month",), min_length=1)
     page: Page = Page()
+    blocks: tuple[SchemaPart, ...] = Field(min_length=1)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that stand on paper."""
+        raise NotImplementedError
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets it reads; who may not see one of them may not see the form."""
+        return (self.sheet,)
+
+    @property
+    def before_table(self) -> tuple[tuple[int, SchemaPart], ...]:
+        """The blocks repeated on every page, with their places among all blocks."""
+        return tuple(enumerate(self.blocks))[: self._table_place]
+
+    @property
+    def after_table(self) -> tuple[tuple[int, SchemaPart], ...]:
+        """The blocks that close the last page, with their places among all blocks."""
+        return tuple(enumerate(self.blocks))[self._table_place + 1 :]
+
+    @property
+    def _table_place(self) -> int:
+        return [getattr(block, "block", "") for block in self.blocks].index("table")
+
+
+class Form(PaperForm):
+    """A ledger on paper: the rows of one sheet in one period."""
+
+    kind: Literal["ledger"] = "ledger"
     filter: str | None = None
     order: OneOrMany = ()
     blocks: tuple[Block, ...] = Field(min_length=1)
@@ -147,11 +178,5 @@ class Form(SchemaPart):
         return next(block for block in self.blocks if isinstance(block, Table))
 
     @property
-    def before_table(self) -> tuple[tuple[int, Block], ...]:
-        """The blocks repeated on every page, with their places among all blocks."""
-        return tuple(enumerate(self.blocks))[: self.blocks.index(self.table)]
-
-    @property
-    def after_table(self) -> tuple[tuple[int, Block], ...]:
-        """The blocks that close the last page, with their places among all blocks."""
-        return tuple(enumerate(self.blocks))[self.blocks.index(self.table) + 1 :]
+    def columns(self) -> tuple[Column, ...]:
+        return self.table.columns

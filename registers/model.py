@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 import pydantic
 
+from registers.balance import Balance as Balance
 from registers.choices import Choice as Choice
 from registers.choices import CodeList as CodeList
+from registers.deeds import Effects as Effects
+from registers.deeds import RowAct as RowAct
+from registers.deeds import RowWrite as RowWrite
+from registers.deeds import Rule as Rule
+from registers.deeds import State as State
+from registers.deeds import Transition as Transition
 from registers.fields.base import Field
 from registers.labels import Label
-from registers.numbers import NumberPattern
+from registers.numbers import Number as Number
+from registers.numbers import NumberPattern, OwnNumber
+from registers.parts import Key as Key
+from registers.parts import OneOrMany as OneOrMany
+from registers.parts import SchemaPart as SchemaPart
 from registers.roles import ALWAYS_ALLOWED
 from registers.rollups import Rollup as Rollup
 
-Key: TypeAlias = Annotated[str, pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Section: TypeAlias = Literal["reception", "gate", "archive", "master"]
 SECTIONS: tuple[Section, ...] = ("reception", "gate", "archive", "master")
 
@@ -31,66 +41,6 @@ SYSTEM_COLUMNS = (
     "voided_at",
     "void_reason",
 )
-
-
-def _one_or_many(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-OneOrMany: TypeAlias = Annotated[tuple[str, ...], pydantic.BeforeValidator(_one_or_many)]
-
-
-class SchemaPart(pydantic.BaseModel):
-    """Frozen, and a misspelt key is a fault instead of being ignored."""
-
-    model_config = pydantic.ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class State(SchemaPart):
-    """A state a row may be in."""
-
-    key: Key
-    label: Label
-    initial: bool = False
-    tone: Literal["plain", "good", "late", "void"] = "plain"
-
-    @cached_property
-    def choice(self) -> Choice:
-        return Choice(key=self.key, label=self.label)
-
-
-class Rule(SchemaPart):
-    """`check` must be true of every row; else `message` is shown at `field`."""
-
-    check: str
-    field: str | None = None
-    message: Label
-    unless_role: OneOrMany = ()
-
-
-class Transition(SchemaPart):
-    """A button that takes a row from one state to another."""
-
-    key: Key
-    label: Label
-    from_: OneOrMany = pydantic.Field(alias="from")
-    to: str
-    roles: OneOrMany = ()
-    require: OneOrMany = ()
-    set: Mapping[str, str] = {}
-    guard: Rule | None = None
-
-
-class Number(SchemaPart):
-    """The document-number series of a sheet; `date` is the field whose day it counts by."""
-
-    pattern: str
-    date: str | None = None
-
-    @cached_property
-    def series(self) -> NumberPattern:
-        """The parsed pattern; BadExpression when it cannot be a number series."""
-        return NumberPattern.parse(self.pattern)
 
 
 class Access(SchemaPart):
@@ -128,6 +78,22 @@ class Timed(SchemaPart):
     finish: str
     limit: str
 
+    @property
+    def minutes(self) -> str:
+        """The expression of the minutes it took; empty until it is finished."""
+        return f"minutes_between(({self.start}), ({self.finish}))"
+
+    @property
+    def is_met(self) -> str:
+        """The expression that is true within the limit, false beyond, empty until finished."""
+        return f"{self.minutes} <= ({self.limit})"
+
+    @property
+    def is_late(self) -> str:
+        """The expression that is true as soon as the limit has passed, finished or not."""
+        until = f"coalesce(({self.finish}), :now)"
+        return f"minutes_between(({self.start}), {until}) > ({self.limit})"
+
 
 class AlsoRow(SchemaPart):
     """A row of another sheet made from the same imported line."""
@@ -155,7 +121,9 @@ class Sheet(SchemaPart):
     period: Period | None = None
     states: tuple[State, ...] = ()
     transitions: tuple[Transition, ...] = ()
+    on_insert: Effects | None = None
     rules: tuple[Rule, ...] = ()
+    balance: Balance | None = None
     access: Access = Access()
     view: View = View()
     timed: Timed | None = None
@@ -212,19 +180,33 @@ class Sheet(SchemaPart):
 
     @cached_property
     def number_field(self) -> Field | None:
-        """The field that takes the document number: the first one made for it."""
-        return next((field for field in self.fields if field.is_number_series), None)
+        """The field that takes the sheet's number: the first one made for it without its own."""
+        series = (field for field in self.fields if field.is_number_series)
+        return next((field for field in series if field.own_number is None), None)
 
-    def number_series(self, row: Mapping[str, object]) -> NumberPattern | None:
-        """The series that a row with these values takes its number from."""
-        if self.number is None:
+    @cached_property
+    def own_numbers(self) -> tuple[tuple[Field, OwnNumber], ...]:
+        """The fields with a series of their own."""
+        return tuple((f, f.own_number) for f in self.fields if f.own_number is not None)
+
+    def number_series(
+        self, row: Mapping[str, object], number: Number | None = None
+    ) -> NumberPattern | None:
+        """The series that a row with these values takes its number (or another one) from."""
+        wanted = number or self.number
+        if wanted is None:
             return None
 
         def param(key: str, name: str) -> str:
             held = (choice for choice in self.by_key[key].choices if choice.key == row.get(key))
             return "".join(str(choice.params.get(name, "")) for choice in held)
 
-        return self.number.series.chosen(param)
+        return wanted.series.chosen(param)
+
+    @cached_property
+    def kept_fields(self) -> frozenset[str]:
+        """Fields of the running stock, which the ledger alone writes."""
+        return frozenset(self.balance.kept) if self.balance else frozenset()
 
     @cached_property
     def state_field(self) -> Field | None:
@@ -250,6 +232,13 @@ class Sheet(SchemaPart):
 
     def may(self, role: str, deed: Literal["read", "write", "void"]) -> bool:
         return self.access.allows(role, deed)
+
+    def may_press(self, role: str, transition: Transition) -> bool:
+        """Whether a post may press the button; those of the clock are pressed by nobody."""
+        if transition.by_clock is not None:
+            return False
+        named = role in transition.roles if transition.roles else self.may(role, "write")
+        return named or role in ALWAYS_ALLOWED
 
     def columns(self, lang: str) -> list[dict[str, object]]:
         """The grid's description of every field, in the view's order."""

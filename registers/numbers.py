@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from registers.errors import BadExpression
+from registers.parts import SchemaPart
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _COUNTER = re.compile(r"n:0([1-9])d")
@@ -74,6 +76,25 @@ class NumberPattern:
         """The number of the `count`-th row of the period that `day` (ISO text) lies in."""
         before, after = _dated(self.before, day[:10]), _dated(self.after, day[:10])
         return f"{before}{count:0{self.digits}d}{after}"
+
+
+class Number(SchemaPart):
+    """A series of document numbers; `date` is the field whose day it counts by."""
+
+    pattern: str
+    date: str | None = None
+
+    @cached_property
+    def series(self) -> NumberPattern:
+        """The parsed pattern; BadExpression when it cannot be a number series."""
+        return NumberPattern.parse(self.pattern)
+
+
+class OwnNumber(NamedTuple):
+    """The series of one field, and the condition that must be true before a number is given."""
+
+    number: Number
+    given_when: str | None
 
 
 @lru_cache(maxsize=1024)

@@ -53,7 +53,7 @@ class YamlDocument:
             words.append(str(step))
         return "/".join(words)
 
-    def fault(self, path: YamlPath, code: str, **params: object) -> Fault:
+    def fault(self, path: YamlPath, code: str, /, **params: object) -> Fault:
         return Fault(self.file, self.line(path), self.place(path), code, params)
 
     def texts(self) -> Iterator[tuple[YamlPath, str]]:

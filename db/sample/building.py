@@ -7,7 +7,19 @@ from itertools import islice
 from random import Random
 
 from db.office import Office
-from db.sample import cards, complaints, estate, keys, renovations, supplies, visitors
+from db.sample import (
+    cards,
+    complaints,
+    custody,
+    estate,
+    followups,
+    keys,
+    renovations,
+    sites,
+    stock_taking,
+    supplies,
+    visitors,
+)
 from db.sample.days import Stretch
 from db.sample.estate import Home, Resident
 from db.sample.filling import Filling, Progress, unwatched
@@ -122,23 +134,57 @@ class _Making:
             )
 
     def registers(self, homes: Sequence[Home], staff: Staff) -> None:
-        fill, span = self.filling.fill, self.span
-        fill("visitors", visitors.visits(homes, staff, span, self.chance("visitors")))
-        fill("complaints", complaints.complaints(homes, staff, span, self.chance("complaints")))
-        fill("renovations", renovations.renovations(homes, staff, span, self.chance("renovations")))
-        fill("ic_business", cards.jobs(homes, staff, span, self.chance("cards")))
+        visits = visitors.visits(homes, staff, self.span, self.chance("visitors"))
+        self.filling.fill("visitors", visits)
+        self._complaints(homes, staff)
+        self._renovations(homes, staff)
+        self._cards(homes, staff)
         self._keys(homes, staff)
         self._supplies(staff)
+
+    def _complaints(self, homes: Sequence[Home], staff: Staff) -> None:
+        rows = complaints.complaints(homes, staff, self.span, self.chance("complaints"))
+        numbered = list(zip(self.filling.fill("complaints", rows), rows, strict=True))
+        chance = self.chance("followups")
+        lines = followups.followups(numbered, staff, self.span, chance)
+        self.filling.fill("complaint_followups", lines)
+
+    def _renovations(self, homes: Sequence[Home], staff: Staff) -> None:
+        fill, span = self.filling.fill, self.span
+        filed = renovations.renovations(homes, staff, span, self.chance("renovations"))
+        numbers = fill("renovations", (each.row for each in filed))
+        under_way = [
+            sites.Site(number, each.plan, each.row)
+            for number, each in zip(numbers, filed, strict=True)
+        ]
+        chance = self.chance("sites")
+        fill("renovation_events", sites.events(under_way, staff, span, chance))
+        fill("renovation_inspections", sites.inspections(under_way, staff, span, chance))
+        fill("renovation_money", sites.money(under_way, staff, chance))
+
+    def _cards(self, homes: Sequence[Home], staff: Staff) -> None:
+        fill, span = self.filling.fill, self.span
+        desk = cards.desk(homes, staff, span, self.chance("cards"))
+        numbers = fill("ic_cards", desk.card_lines(span))
+        rows = [cards.with_old_card(job, numbers) for job in desk.jobs]
+        numbered = list(zip(fill("ic_business", rows), rows, strict=True))
+        fill("ic_stock", cards.blanks(numbered, span))
 
     def _keys(self, homes: Sequence[Home], staff: Staff) -> None:
         chance = self.chance("keys")
         cabinet = list(keys.cabinet(homes, chance))
         numbers = self.filling.fill("keys", cabinet)
         held = [
-            keys.Key(number, key.get("room_id"))
+            keys.Key(number, key.get("room_id"), str(key["key_class"]))
             for number, key in zip(numbers, cabinet, strict=True)
         ]
-        self.filling.fill("key_loans", keys.loans(held, len(homes), staff, self.span, chance))
+        slips = custody.custody(held, staff, self.span, self.chance("custody"))
+        self.filling.fill("key_custody", slips)
+        loans = keys.loans(held, len(homes), staff, self.span, chance)
+        self.filling.fill("key_loans", loans)
+        chance = self.chance("key counts")
+        counts = custody.counts(held, slips, loans, staff, self.span, chance)
+        self.filling.fill("key_counts", counts)
 
     def _supplies(self, staff: Staff) -> None:
         chance = self.chance("supplies")
@@ -148,9 +194,10 @@ class _Making:
             supplies.shelf(number, item, place)
             for place, (number, item) in enumerate(zip(numbers, items, strict=True))
         ]
-        self.filling.fill(
-            "supply_moves", supplies.moves(shelves, self.households, staff, self.span, chance)
-        )
+        moves = supplies.moves(shelves, self.households, staff, self.span, chance)
+        counts, differences = stock_taking.counts(moves, staff, self.span, self.chance("counts"))
+        self.filling.fill("supply_moves", [*moves, *differences])
+        self.filling.fill("supply_counts", counts)
 
 
 def _code(room: dict[str, object]) -> str:

@@ -46,6 +46,11 @@ def written(moment: datetime | None) -> str | None:
     return None if moment is None else moment.strftime("%Y-%m-%d %H:%M")
 
 
+def read(text: object) -> datetime:
+    """A time as it was written for the ledger."""
+    return datetime.strptime(str(text), "%Y-%m-%d %H:%M")
+
+
 def is_workday(day: date) -> bool:
     """The office is closed on Sundays only."""
     return day.isoweekday() != 7

@@ -47,6 +47,7 @@ class Key:
 
     id: int
     room: object
+    key_class: str
 
 
 def cabinet(homes: Sequence[Home], chance: Random) -> Iterator[dict[str, object]]:

@@ -17,25 +17,41 @@ _SCOPES = ("plumbing_wiring", "masonry", "woodwork", "paint", "ceiling", "kitche
 _PAPERS = ["application", "owner_id", "licence", "contract", "drawings", "leader_id", "workers_ids"]
 
 
+_LATE_SHARE = 0.3  # of those that overrun go on without an extension
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One renovation's dates as the owner filed them."""
+    """One renovation's dates as the owner filed them, and how long it really took."""
 
     home: Home
     applied: date
     start: date
     end: date
+    done: date
+    longer: date | None
+    """The end of its extension."""
+
+    @property
+    def permit_to(self) -> date:
+        return self.longer or self.end
 
 
-def renovations(
-    homes: Sequence[Home], staff: Staff, span: Stretch, chance: Random
-) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A line of the register and the plan behind it."""
+
+    plan: Plan
+    row: dict[str, object]
+
+
+def renovations(homes: Sequence[Home], staff: Staff, span: Stretch, chance: Random) -> list[Filed]:
     """All lines of the register by planned start; those of the last weeks are still under way."""
     owned = [home for home in homes if home.state in WITH_OWNER]
     count = min(max(5, round(len(homes) * _SHARE_OF_HOMES * span.length / 365)), len(owned))
     plans = [_plan(home, span, chance) for home in chance.sample(owned, count)]
     return [
-        _line(plan, staff, span, chance)
+        Filed(plan, _line(plan, staff, span, chance))
         for plan in sorted(plans, key=lambda p: (p.start, p.home.id))
     ]
 
@@ -43,7 +59,11 @@ def renovations(
 def _plan(home: Home, span: Stretch, chance: Random) -> Plan:
     applied = span.first + timedelta(days=chance.randrange(span.length))
     start = applied + timedelta(days=chance.randrange(1, 8))
-    return Plan(home, applied, start, start + timedelta(days=chance.randrange(45, _LONGEST)))
+    end = start + timedelta(days=chance.randrange(45, _LONGEST))
+    done = end - timedelta(days=chance.randrange(-20, 12))
+    overruns = done > end and end - timedelta(days=5) <= span.today
+    longer = end + timedelta(days=30) if overruns and chance.random() >= _LATE_SHARE else None
+    return Plan(home, applied, start, end, done, longer)
 
 
 def _line(plan: Plan, staff: Staff, span: Stretch, chance: Random) -> dict[str, object]:
@@ -90,11 +110,16 @@ def _progress(plan: Plan, staff: Staff, span: Stretch, chance: Random) -> dict[s
     if plan.start > today:
         return approved
     working = {**approved, "actual_start": plan.start.isoformat(), "status": "working"}
-    done = plan.end - timedelta(days=chance.randrange(-6, 12))
+    done = plan.done
     if done >= today:
         return {**working, "status": "stopped"} if chance.random() < 0.05 else working
     asked = at(done, chance.randrange(540, 960))
-    leaving = {**working, "exit_applied_at": written(asked), "status": "exit_requested"}
+    leaving = {
+        **working,
+        "permit_to": plan.permit_to.isoformat(),
+        "exit_applied_at": written(asked),
+        "status": "exit_requested",
+    }
     if done + timedelta(days=7) >= today:
         return leaving
     refunded = done + timedelta(days=chance.randrange(3, 7))

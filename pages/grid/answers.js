@@ -3,14 +3,16 @@ import { isDraft } from "./drafts.js";
 import { same } from "./show.js";
 
 export class Answers {
-  constructor({ rows, drafts, refusals, paint, reveal, conflicted }) {
-    Object.assign(this, { rows, drafts, refusals, paint, reveal, conflicted });
+  constructor({ rows, drafts, refusals, paint, reveal, conflicted, actRefused }) {
+    Object.assign(this, { rows, drafts, refusals, paint, reveal, conflicted, actRefused });
   }
 
   take(edit, result, returned) {
-    if (result.ok) this.#accepted(edit, result.row);
-    else if (edit.op === "insert") this.#lineRefused(edit, result.error, returned);
-    else this.#cellRefused(edit, result.error);
+    if (result.ok) return this.#accepted(edit, result.row);
+    const error = own(edit, result.error);
+    if (edit.op === "insert") this.#lineRefused(edit, error, returned);
+    else if (edit.op === "act") this.actRefused(edit, error);
+    else this.#cellRefused(edit, error);
   }
 
   #isHere(edit) { return this.rows.sheet?.key === edit.sheet; }
@@ -45,7 +47,7 @@ export class Answers {
   #cellRefused(edit, error) {
     const field = error.field ?? edit.field;
     if (!field) return this.conflicted(null, error); // a void or an action: said in words
-    if ("current" in error && error.code === "conflict") this.rows.correct(edit.row, field, error.current);
+    if ("current" in error && error.code === "conflict" && this.#isHere(edit)) this.rows.correct(edit.row, field, error.current);
     this.refusals.put({
       sheet: edit.sheet, row: edit.row, field: edit.field ?? field, value: edit.value ?? null,
       code: error.code, message: error.message, current: error.current,
@@ -57,4 +59,10 @@ export class Answers {
     this.paint(row, [edit.field ?? field]);
     if (error.code === "conflict") this.conflicted(row, this.refusals.at(edit.sheet, edit.row, edit.field));
   }
+}
+
+/** What was refused in another sheet, where the edit led, is said in words: no cell here is wrong. */
+function own(edit, error) {
+  const isElsewhere = error.sheet && error.sheet !== edit.sheet;
+  return isElsewhere ? { ...error, code: "elsewhere", field: null, fields: undefined } : error;
 }

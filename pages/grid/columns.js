@@ -8,7 +8,7 @@ import { columnId } from "./sheet.js";
 import { isBlank } from "./show.js";
 import { TextEditor } from "./text_editor.js";
 
-const EDITORS = {
+export const EDITORS = {
   text: TextEditor,
   int: TextEditor,
   money: TextEditor,

@@ -1,4 +1,5 @@
 /** Wires the parts around one grid, and opens registers and sheets in it. */
+import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
 import { Clipboard } from "./clipboard.js";
 import { Columns } from "./columns.js";
@@ -9,13 +10,16 @@ import { Feed } from "./feed.js";
 import { translate } from "./filters.js";
 import { Focus } from "./focus.js";
 import { Freshen } from "./freshen.js";
-import { post } from "./http.js";
+import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
 import { Inheritance } from "./inherit.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
 import { Painter } from "./paint.js";
+import { leaveList } from "./place.js";
+import { Panel } from "./panel.js";
 import { Queue } from "./queue.js";
+import { RowMenu } from "./row_menu.js";
 import { Rows } from "./rows.js";
 import { SavedMark } from "./saved.js";
 import { Sheet } from "./sheet.js";
@@ -31,7 +35,7 @@ export class Desk {
   #remembered = new Map(); // register -> the sheet last open in it; sheet -> its period
 
   constructor(api, session, keep) {
-    Object.assign(this, { api, session, keep, localeText: session.locale });
+    Object.assign(this, { api, session, keep, localeText: session.locale, list: null });
     this.say = (word, values) => session.say(word, values);
     this.show = new Show(session.today, this.say);
     this.#makeStore();
@@ -43,7 +47,11 @@ export class Desk {
       head: session.head,
       isOurs: client => client === keep.client,
       changed: message => this.#heard(message),
-      flooded: sheet => { if (sheet === null || sheet === this.sheet?.key) this.freshen.due(); },
+      followed: message => this.#followed(message),
+      flooded: sheet => {
+        if (sheet === null || sheet === this.sheet?.key) this.freshen.due();
+        this.panel.heard({ sheet });
+      },
       signedOut: () => { this.queue.signedOut = true; this.drawSaved(); },
       connected: () => this.drawSaved(),
     });
@@ -60,7 +68,7 @@ export class Desk {
     this.paint = (row, fields) => this.painter.paint(row, fields);
     this.refusals = new Refusals(keep);
     this.queue = new Queue(keep, {
-      post, changed: () => this.drawSaved(), answered: (...answer) => this.answers.take(...answer),
+      post, changed: () => this.drawSaved(), answered: (...answer) => this.#answered(...answer),
     });
     this.drafts = new Drafts({ keep, queue: this.queue });
     this.rows = new Rows({
@@ -80,18 +88,20 @@ export class Desk {
       ...this,
       reveal: field => this.layout.reveal(this.sheet, field),
       conflicted: (row, refusal) => this.#conflicted(row, refusal),
+      actRefused: (edit, error) => { if (!this.actions.isAwaited(edit)) this.status.reason(error.message); },
     });
     this.columns = new Columns(this);
     this.toolbar = new Toolbar({
       session: this.session, say, saved: this.saved,
       periodChosen: period => this.#choosePeriod(period),
       searched: text => this.#search(text),
-      voidRow: () => this.#voidRow(),
+      listLeft: leaveList,
+      voidRow: () => this.#voidFocused(),
       backToGrid: () => this.focus.toGrid(),
     });
     this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
     this.toolbar.addMenu(this.layout.element);
-    this.tabs = new Tabs({ chosen: key => this.openSheet(key) });
+    this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
   }
 
@@ -100,6 +110,10 @@ export class Desk {
     this.ime = new Ime(api, { mayType: focused => this.#mayType(focused) });
     this.keys = new Keys(this);
     this.clipboard = new Clipboard(api, { ...this, tell: text => this.status.tell(text) });
+    this.actions = new Actions(this);
+    this.panel = new Panel(this);
+    this.rowMenu = new RowMenu(this);
+    this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
   }
 
@@ -125,20 +139,23 @@ export class Desk {
 
   // --- registers and sheets ----------------------------------------------------------------
 
-  openRegister(register) {
+  /** `list` is the list of the day whose rows alone are shown. */
+  openRegister(register, list = null) {
     this.register = register;
-    return this.openSheet(this.#remembered.get(register.key) ?? register.sheets[0].key);
+    return this.openSheet(list?.sheet ?? this.#remembered.get(register.key) ?? register.sheets[0].key, list);
   }
 
-  async openSheet(key) {
+  async openSheet(key, list = null) {
     const turn = (this.#opening += 1);
     const sheet = await Sheet.load(key);
-    if (turn !== this.#opening || sheet === this.sheet) return;
+    if (turn !== this.#opening || (sheet === this.sheet && list === this.list)) return;
+    this.list = list;
     this.api.stopEditing();
     this.conflict.hide();
+    this.panel.leave();
     this.#remembered.set(this.register.key, key);
-    const period = this.#remembered.get(`${key} period`) ?? sheet.period?.now ?? "";
-    this.rows.view = { search: this.toolbar.search.value = "", period };
+    const period = list ? "" : this.#remembered.get(`${key} period`) ?? sheet.period?.now ?? "";
+    this.rows.view = { search: this.toolbar.search.value = "", period, list: list?.key };
     this.api.clearFocusedCell();
     const datasource = this.rows.open(sheet);
     this.api.setGridOption("columnDefs", this.columns.of(sheet));
@@ -149,8 +166,14 @@ export class Desk {
     this.focus.expectRows();
   }
 
+  #chooseSheet(key) {
+    if (!this.list) return this.openSheet(key);
+    this.#remembered.set(this.register.key, key);
+    return leaveList();
+  }
+
   #choosePeriod(period) {
-    this.#remembered.set(`${this.sheet.key} period`, period);
+    if (!this.list) this.#remembered.set(`${this.sheet.key} period`, period);
     this.rows.view.period = period;
     this.#drawToolbar();
     this.#again();
@@ -170,7 +193,8 @@ export class Desk {
   }
 
   #drawToolbar() {
-    this.toolbar.draw({ register: this.register, sheet: this.sheet, period: this.rows.view.period });
+    const { register, sheet, list } = this;
+    this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
   }
 
   #loaded() {
@@ -198,36 +222,63 @@ export class Desk {
     this.drawSaved();
   }
 
+  #answered(edit, result, returned) {
+    this.answers.take(edit, result, returned);
+    this.actions.answered(edit, result);
+    this.panel.answered(edit, result);
+  }
+
   #conflicted(row, refusal) {
+    if (row && this.panel.asks(refusal)) return; // in place, where the clerk is
     if (row) this.conflict.ask(row, refusal);
     else this.status.reason(refusal.message);
   }
 
-  #heard({ sheet, op, data }) {
+  #heard(message) {
+    const { sheet, op, data } = message;
+    this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
     if (this.rows.isServed(data.id)) this.answers.show(data);
     else if (op === "insert") this.freshen.heard();
   }
 
+  /** A button pressed here may change other rows than its own; those come by the feed alone. */
+  #followed({ sheet, data }) {
+    if (sheet !== this.sheet?.key || !data || !this.rows.isServed(data.id)) return;
+    if (data.version > this.rows.served(data.id, "version")) this.answers.show(data);
+  }
+
+  /** Why something could not be fetched. */
+  sayProblem(problem) {
+    this.status.reason(problem instanceof HttpError ? problem.message : this.say("not_reached"));
+  }
+
   // --- voiding ------------------------------------------------------------------------------
 
-  async #voidRow() {
+  /** The row the keyboard is in; null for a blank line, which is said. */
+  get focusedRow() {
     const focused = this.api.getFocusedCell();
     const row = focused && this.rows.peek(focused.rowIndex);
-    if (!row || isUntouched(row)) {
-      this.status.tell(this.say("choose_row"));
-      return;
-    }
-    if (isDraft(row)) this.#discard(row);
-    else if (!row.void) {
-      const reason = await askVoid(this.say, row[this.sheet.display] ?? row.id);
-      if (reason) this.queue.push([{ op: "void", sheet: this.sheet.key, row: row.id, reason }]);
-    }
+    if (row && !isUntouched(row)) return row;
+    this.status.tell(this.say("choose_row"));
+    return null;
+  }
+
+  async #voidFocused() {
+    const row = this.focusedRow;
+    if (!row) return;
+    if (isDraft(row)) this.discard(row);
+    else await this.voidRow(this.sheet.key, row, row[this.sheet.display] ?? row.id);
     this.focus.toGrid();
   }
 
+  async voidRow(sheet, row, number) {
+    const reason = row.void ? null : await askVoid(this.say, number);
+    if (reason) this.queue.push([{ op: "void", sheet, row: row.id, reason }]);
+  }
+
   /** A line without a number has nothing to void: what was typed is thrown away. */
-  #discard(row) {
+  discard(row) {
     if (row._draft.sent) return;
     this.drafts.discard(row);
     this.paint(row);

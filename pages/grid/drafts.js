@@ -64,6 +64,11 @@ export class Drafts {
     return draft;
   }
 
+  /** A line begun elsewhere than in the grid, as under the record it belongs to. */
+  begin(line, sheet, values) {
+    return this.#keepDraft(line, sheet, values);
+  }
+
   /** Insert the line if nothing it must have is missing. */
   offer(row) {
     const draft = row._draft;

@@ -5,9 +5,9 @@ const SIGNED_OUT = 4401;
 export class Feed {
   #wait = 500;
 
-  /** `changed(message)` for a row, `flooded(sheet)` when there were too many to tell. */
-  constructor({ head, isOurs, changed, flooded, signedOut, connected }) {
-    Object.assign(this, { head, isOurs, changed, flooded, signedOut, connected });
+  /** `changed(message)` for a row, `followed` for what our own edits did, `flooded(sheet)` when there were too many to tell. */
+  constructor({ head, isOurs, changed, followed, flooded, signedOut, connected }) {
+    Object.assign(this, { head, isOurs, changed, followed, flooded, signedOut, connected });
     this.isDown = false;
     this.#connect();
   }
@@ -37,6 +37,7 @@ export class Feed {
     if (message.type === "hello") return;
     this.head = Math.max(this.head, message.seq ?? 0);
     if (message.type === "refresh") this.flooded(message.sheet);
-    else if (!this.isOurs(message.client)) this.changed(message);
+    else if (this.isOurs(message.client)) this.followed(message);
+    else this.changed(message);
   }
 }

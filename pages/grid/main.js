@@ -18,8 +18,8 @@ export async function attach(api) {
   const keep = Keep.fresh(session.user);
   const desk = new Desk(api, session, keep);
   window.taizhang = desk; // for AG Grid's own texts (see pages/main.py) and for whoever looks inside
-  watchPlace(key => {
+  watchPlace((key, list) => {
     const register = session.registerOf(key);
-    if (register) desk.openRegister(register);
+    if (register) desk.openRegister(register, session.listOf(register, list));
   });
 }

@@ -1,16 +1,25 @@
-/** Which register the address of the page names. Streamlit owns the address; we only watch it. */
+/** Which register, and which list of the day, the page's address names. Streamlit owns it; we watch. */
 
 const lastSegment = () => decodeURIComponent(parent.location.pathname.split("/").filter(Boolean).at(-1) ?? "");
 
-/** Call `arrived(key)` now and after every page switch, with the last part of the address. */
+const listNamed = () => new URLSearchParams(parent.location.search).get("list") ?? "";
+
+/** Call `arrived(register, list)` now and whenever the address names others. */
 export function watchPlace(arrived) {
   let seen = null;
   const look = () => {
-    const here = lastSegment();
-    if (here !== seen) arrived(seen = here);
+    const here = [lastSegment(), listNamed()];
+    if (String(here) === seen) return;
+    seen = String(here);
+    arrived(...here);
   };
   const navigation = parent.navigation;
   if (navigation) navigation.addEventListener("currententrychange", look);
   else setInterval(look, 250);
   look();
+}
+
+/** The same page without its list; the watcher notices. */
+export function leaveList() {
+  parent.history.replaceState(parent.history.state, "", parent.location.pathname);
 }

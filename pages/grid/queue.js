@@ -105,7 +105,7 @@ export class Queue {
       this.keep.edits = this.keep.edits.filter(each => each !== edit);
       const returned = edit.op === "insert" ? this.#named(edit, result) : [];
       if (edit.op === "set") this.#seenBy(edit, result);
-      this.answered(edit, result, returned);
+      this.answered(edit, atHome(edit, result), returned);
     }
     this.keep.save();
     this.changed();
@@ -133,6 +133,13 @@ export class Queue {
   }
 }
 
+/** A refusal of another sheet, which the edit reaches into, blames none of this one's cells. */
+function atHome(edit, result) {
+  const { error } = result;
+  if (!error?.sheet || error.sheet === edit.sheet) return result;
+  return { ...result, error: { code: "elsewhere", message: error.message } };
+}
+
 /** Only what the contract names leaves the page. */
-const asSent = ({ seq, op, sheet, row, field, value, was, values, reason }) =>
-  ({ seq, op, sheet, row, field, value, was, values, reason });
+const asSent = ({ seq, op, sheet, row, field, value, was, values, reason, action }) =>
+  ({ seq, op, sheet, row, field, value, was, values, reason, action });

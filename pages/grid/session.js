@@ -15,4 +15,9 @@ export class Session {
   registerOf(key) {
     return this.registers.find(register => register.key === key) ?? null;
   }
+
+  /** The list of the day, if it shows rows of this register. */
+  listOf(register, key) {
+    return this.lists.find(list => list.key === key && list.register === register.key) ?? null;
+  }
 }

@@ -5,15 +5,16 @@ import { monthName, step } from "./period.js";
 const SEARCH_PAUSE = 250;
 
 export class Toolbar {
-  constructor({ session, say, saved, periodChosen, searched, voidRow, backToGrid }) {
+  constructor({ session, say, saved, periodChosen, searched, listLeft, voidRow, backToGrid }) {
     Object.assign(this, { session, say, saved, periodChosen, backToGrid });
     this.place = element("h1", { className: "tz-place" });
     this.period = element("span", { className: "tz-period" });
+    this.list = element("button", { type: "button", className: "tz-chip", onclick: listLeft });
     this.search = this.#searchBox(searched);
     this.forms = element("details", { className: "tz-menu" });
     this.void = element("button", { type: "button", textContent: say("void"), onclick: voidRow });
     this.element = element("header", { className: "tz-toolbar" },
-      this.place, this.period, this.search, element("span", { className: "tz-space" }),
+      this.place, this.list, this.period, this.search, element("span", { className: "tz-space" }),
       this.forms, this.void, saved.login, saved.element);
     closeOutside(this.forms);
   }
@@ -41,9 +42,12 @@ export class Toolbar {
   }
 
   /** `period` is a month, or "" for all; null where the sheet has no period. */
-  draw({ register, sheet, period }) {
+  draw({ register, sheet, list, period }) {
     this.place.replaceChildren(
       element("small", { textContent: this.session.estate }), element("b", { textContent: register.label }));
+    this.list.hidden = !list;
+    this.list.textContent = list ? `${this.say("list", { list: list.label })} ×` : "";
+    this.list.title = this.say("list_leave");
     this.#drawPeriod(sheet, period);
     this.#drawForms(sheet, period);
     this.void.hidden = !sheet.may.void;

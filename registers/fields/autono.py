@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.numbers import Number, OwnNumber
 from registers.typed import free_text, refuse_control, refuse_length
 
 _LONGEST = 60
@@ -13,6 +14,7 @@ _LONGEST = 60
 class AutoNumber(Field):
     """The document number, given when a row is first saved; its series is the sheet's `number`.
 
+    With a `number` of its own it is another number of the row, given once `given_when` is true.
     Old numbers can still be read, for an import that brings its own.
     """
 
@@ -29,6 +31,17 @@ class AutoNumber(Field):
     )
 
     readonly: bool = True
+    number: Number | None = None
+    given_when: str | None = None
+
+    @property
+    def own_number(self) -> OwnNumber | None:
+        return OwnNumber(self.number, self.given_when) if self.number else None
+
+    def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
+        if self.given_when is not None and self.number is None:
+            return [("number_missing", {})]
+        return []
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         text = free_text(value)

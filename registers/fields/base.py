@@ -12,11 +12,12 @@ from registers.choices import Choice, CodeLists
 from registers.conditions import Stored as Stored
 from registers.errors import BadValue
 from registers.labels import Label
+from registers.numbers import OwnNumber
 from registers.rollups import Formula
 from registers.typed import is_blank
 
 CellKind: TypeAlias = Literal[
-    "text", "wrap", "int", "money", "date", "time", "datetime", "number", "empty"
+    "text", "wrap", "int", "money", "date", "time", "datetime", "number", "empty", "0.0", "0.00"
 ]
 Privacy: TypeAlias = Literal["P1", "P2", "P3"]
 
@@ -190,6 +191,11 @@ class Field(pydantic.BaseModel):
         return None
 
     @property
+    def shown_as(self) -> Field:
+        """The field this one looks and filters like."""
+        return self
+
+    @property
     def takes_free_text(self) -> bool:
         return False
 
@@ -205,6 +211,11 @@ class Field(pydantic.BaseModel):
     @property
     def formula(self) -> Formula | None:
         """Where the value of a computed field comes from."""
+        return None
+
+    @property
+    def own_number(self) -> OwnNumber | None:
+        """The number series of this field alone, apart from that of the sheet."""
         return None
 
     @property

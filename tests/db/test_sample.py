@@ -93,6 +93,9 @@ def test_the_progress_only_grows_and_ends(made: Office_) -> None:
         ("key_loans", "status = 'lent' AND due_at >= '2026-11-20 15:40'"),
         ("key_loans", "status = 'lent' AND due_at < '2026-11-20 15:40'"),
         ("ic_business", "status = 'accepted'"),
+        ("supply_moves", "status = 'pending'"),
+        ("supply_counts", "status = 'counted'"),
+        ("ic_cards", "status = 'active'"),
     ],
 )
 def test_work_is_half_done_today(office: Office, sheet: str, where: str) -> None:
@@ -116,6 +119,14 @@ def test_something_has_run_low(office: Office) -> None:
         ("ic_business", "archived_at"),
         ("renovations", "accepted_at"),
         ("supply_moves", "move_date"),
+        ("complaint_followups", "at"),
+        ("key_custody", "at"),
+        ("key_counts", "count_date"),
+        ("renovation_events", "finished_at"),
+        ("renovation_inspections", "at"),
+        ("renovation_money", "at"),
+        ("ic_stock", "move_date"),
+        ("supply_counts", "count_date"),
     ],
 )
 def test_nothing_happens_in_the_future(office: Office, sheet: str, field: str) -> None:
@@ -129,6 +140,60 @@ def test_a_key_is_never_lent_twice_at_once(office: Office) -> None:
         " AND a.lent_at < coalesce(b.returned_at, '9999')"
     )
     assert twice == []
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Enough renovations and cards that some have come to an end."""
+    office = open_office(tmp_path_factory.mktemp("year"), clock=lambda: NOW)
+    sample.build(office, households=60, months=12)
+    yield office
+    office.close()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "field"),
+    [
+        ("keys", "sets_on_hand"),
+        ("keys", "sets_held"),
+        ("ic_stock", "balance_after"),
+        ("supply_items", "on_hand"),
+        ("renovations", "refund_left"),
+    ],
+)
+def test_nothing_is_less_than_nothing(year: Office, sheet: str, field: str) -> None:
+    assert [row["id"] for row in year.ledger.each(sheet) if int(str(row[field])) < 0] == []
+
+
+def test_what_was_paid_back_is_what_was_owed(year: Office) -> None:
+    closed = [row for row in year.ledger.each("renovations") if row["status"] == "closed"]
+    assert closed
+    assert {row["refund_left"] for row in closed} == {0}
+    paid = {str(row["kind"]) for row in year.ledger.each("renovation_money")}
+    assert {"deposit", "refund", "pass_deposit", "pass_refund"} <= paid
+
+
+def test_the_cards_of_the_desk_are_in_the_file(year: Office) -> None:
+    made = {row["new_card_no"] for row in year.ledger.each("ic_business") if row["finished_at"]}
+    assert made - {None} <= {row["card_no"] for row in year.ledger.each("ic_cards")}
+    lines = [row for row in year.ledger.each("ic_stock") if row["kind"] == "made"]
+    assert len(lines) == len(made - {None})
+
+
+def test_the_evening_count_is_what_the_book_says(year: Office) -> None:
+    counts = list(year.ledger.each("key_counts"))
+    assert {row["difference"] for row in counts} <= {0, -1}
+    assert min(int(str(row["book_on_hand"])) for row in counts) >= 0
+    last = max(str(row["count_date"]) for row in counts)
+    held = {row["key_class"]: row["book_on_hand"] for row in counts if row["count_date"] == last}
+    lent_since = [row for row in year.ledger.each("key_loans") if str(row["lent_at"])[:10] > last]
+    there = sum(int(str(row["sets_on_hand"])) for row in year.ledger.each("keys"))
+    out = sum(1 for row in lent_since if row["status"] == "lent")
+    assert sum(int(str(book)) for book in held.values()) == there + out
+
+
+def test_the_year_is_sound(year: Office) -> None:
+    assert year.ledger.verify() == []
 
 
 def test_numbers_follow_the_order_of_arrival(office: Office) -> None:

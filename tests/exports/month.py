@@ -59,6 +59,12 @@ def _archive() -> dict[str, Iterator[Values]]:
                  "source": "developer"},
             ]
         ),
+        "key_custody": iter(
+            [
+                {"key_id": key, "at": "2026-11-01 08:30", "sets": 20, "person_name": "发展商"}
+                for key in ("K-001", "K-900")
+            ]
+        ),
         "supply_items": iter(
             [
                 {"item_no": "A01", "name": "复印纸", "spec": "A4 70g", "unit": "包",
@@ -95,6 +101,7 @@ def _business() -> dict[str, Iterator[Values]]:
         "complaints": map(_complaint, range(12)),
         "key_loans": map(_loan, range(20)),
         "renovations": map(_renovation, range(8)),
+        "renovation_money": map(_deposit, range(8)),
         "supply_moves": map(_move, range(30)),
     }
 
@@ -125,6 +132,13 @@ def _renovation(number: int) -> Values:
         "leader": "周样例", "leader_phone": PHONE, "leader_id": CARD, "scope": "水电、油漆",
         "documents": "申请表", "planned_start": f"2026-11-{2 + number:02d}",
         "planned_end": "2026-12-30", "deposit": "2000.50", "deposit_receipt": f"00{number}17",
+    }  # fmt: skip
+
+
+def _deposit(number: int) -> Values:
+    return {
+        "renovation_id": 1 + number, "at": f"2026-11-{1 + number:02d}", "kind": "deposit",
+        "amount": "2000.50", "receipt_no": f"00{number}17",
     }  # fmt: skip
 
 

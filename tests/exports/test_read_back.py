@@ -22,6 +22,10 @@ FORMS = (
     "renovation_deposits",
     "ic_card_issues",
     "supply_issues",
+    "key_month",
+    "ic_month",
+    "supply_month",
+    "occupancy_month",
 )
 PRINTED = date(2026, 12, 1)
 FIRST = 5  # the first row of the table: under estate, title, header line and labels
@@ -72,15 +76,15 @@ def test_a_form_begins_with_the_estate_its_name_and_its_columns(
     assert (sheet["A1"].value, sheet["A2"].value) == ("样例花园", form.title.zh_CN)
     assert sheet.title == form.title.zh_CN
     labels = [cell.value for cell in sheet[FIRST - 1]]
-    assert labels == [column.label.zh_CN for column in form.table.columns]
+    assert labels == [column.label.zh_CN for column in form.columns]
 
 
 @pytest.mark.parametrize("key", FORMS)
 def test_a_form_is_set_up_to_print_on_a4(key, books, november_office) -> None:
     form, sheet = november_office.book.form(key), books[key].active
-    last = get_column_letter(len(form.table.columns))
+    last = get_column_letter(len(form.columns))
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-    assert form.page.min_scale <= sheet.page_setup.scale <= form.page.max_scale
+    assert form.page.min_scale <= (sheet.page_setup.scale or 100) <= form.page.max_scale
     assert sheet.print_title_rows == "$1:$4"
     assert sheet.print_area == f"'{sheet.title}'!$A$1:${last}${sheet.max_row}"
     assert sheet.print_options.horizontalCentered
@@ -97,9 +101,9 @@ def test_columns_are_as_wide_as_the_form_says(key, books, november_office) -> No
     groups = sheet.column_dimensions.values()
     widths = [
         next(group.width for group in groups if group.min <= place <= group.max)
-        for place in range(1, len(form.table.columns) + 1)
+        for place in range(1, len(form.columns) + 1)
     ]
-    pixels = [column_pixels(column.width) for column in form.table.columns]
+    pixels = [column_pixels(column.width) for column in form.columns]
     assert [round(width * 8) for width in widths] == pixels
 
 
@@ -227,9 +231,42 @@ def test_sums_of_money_are_exact(books) -> None:
     total = next(row for row in sheet.iter_rows(min_row=FIRST) if row[0].value == "合计")
     assert (total[10].value, total[11].value) == (300, 1.5)
     assert "张数:15    工本费:300.00    押金:1.50    作废:0" in closing(sheet)
-    assert "户数:8    押金:16,004.00    已退押金的户数:0    作废:0" in closing(
-        books["renovation_deposits"].active
-    )
+
+
+def test_a_report_closes_with_its_totals_its_memo_and_its_checks(books) -> None:
+    sheet = books["renovation_deposits"].active
+    total = next(row for row in sheet.iter_rows(min_row=FIRST) if row[0].value == "合计")
+    assert [total[place].value for place in (5, 7, 8, 10)] == [16004, 0, 16004, 16004]
+    assert total[5].number_format == "#,##0.00_ "
+    assert column(sheet, "收款日")[0] == datetime(2026, 11, 1)
+    assert column(sheet, "退款日")[0] is None
+    assert closing(sheet)[1:3] == [
+        "期初:0.00    本期收:16,004.00    本期退:0.00    扣款:0.00    期末余额:16,004.00",
+        "期初+收-退-扣款 = 期末余额:相符",
+    ]
+
+
+def test_a_report_by_day_has_a_row_for_each_day_and_no_void_rows(november_office) -> None:
+    sheet = read(exported(november_office, "visitor_month")).active
+    days = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=FIRST, max_row=34)]
+    assert [row[0] for row in days] == [datetime(2026, 11, day) for day in range(1, 31)]
+    ledger = read(exported(november_office, "visitor_ledger")).active
+    assert closing(ledger)[1].startswith(f"人次合计:{sum(row[1] for row in days)}    笔数:54")
+    total = [cell.value for cell in sheet[35]]
+    assert total[:3] == ["合计", sum(row[1] for row in days), 54]
+    assert sheet.max_row == 37
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
+
+
+def test_shares_stand_on_paper_with_two_decimals_and_a_dash_where_there_is_none(
+    november_office,
+) -> None:
+    sheet = read(exported(november_office, "complaint_quarter", "2026-Q4")).active
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST)}
+    assert [cell.value for cell in rows["噪音扰民"]][1:9] == [0, 6, 0, 6, 50, 0, 6, 0]
+    assert rows["噪音扰民"][5].number_format == "0.00"
+    assert (rows["犬只"][9].value, rows["合计"][10].value) == ("—", "—")
+    assert (rows["合计"][5].value, rows["合计"][5].number_format) == (100, "0.00")
 
 
 def test_figures_are_given_for_each_group_the_largest_first(books) -> None:

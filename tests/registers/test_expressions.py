@@ -290,6 +290,24 @@ def test_a_rollup_counts_the_rows_that_are_not_void(
     assert found == (expected,)
 
 
+def test_free_words_that_look_like_a_row_are_none() -> None:
+    loans = {**LOANS, "key_id": field("key_id", "ref", sheet="keys", free="true")}
+    expression = parse_expression(
+        "key_id.key_no", loans, sheet="loans", sheets={**SHEETS, "loans": loans}
+    )
+    ledger = pysqlite3.connect(":memory:")
+    ledger.executescript(
+        """
+        CREATE TABLE keys (id INTEGER PRIMARY KEY, key_no TEXT, voided_at TEXT) STRICT;
+        CREATE TABLE loans (id INTEGER PRIMARY KEY, key_id ANY) STRICT;
+        INSERT INTO keys VALUES (12, 'A-12', NULL);
+        INSERT INTO loans VALUES (1, 12), (2, '12');
+        """
+    )
+    sql = f'SELECT {expression.sql("t")} FROM loans AS "t" ORDER BY "t".id'
+    assert ledger.execute(sql).fetchall() == [("A-12",), (None,)]
+
+
 def test_a_field_reached_through_a_reference_depends_on_the_reference() -> None:
     expression = of_sheet("loans", "key_id.key_no = 'A-1' and sets > 0")
     assert expression.sheets == {"keys"}

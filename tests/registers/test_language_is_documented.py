@@ -12,6 +12,7 @@ from registers.labels import Label
 from registers.macros import FIELD_MACROS, MACROS
 from registers.roles import ROLES
 from registers.sql_words import FUNCTIONS
+from registers.today import TodayList
 from tests.house import HOUSE
 
 TEXT = (HOUSE / "docs" / "register-language.md").read_text("utf-8")
@@ -20,7 +21,8 @@ EXAMPLES = "\n".join(re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL))
 PARTS = [
     model.Register, model.Sheet, model.Number, model.Period, model.Access, model.View, model.Timed,
     model.State, model.Transition, model.Rule, model.Rollup, model.ImportHint, model.AlsoRow,
-    model.CodeList, model.Choice, Label, Field,
+    model.CodeList, model.Choice, model.Effects, model.RowWrite, model.RowAct, model.Balance,
+    Label, Field, TodayList,
 ]  # fmt: skip
 
 

@@ -34,7 +34,30 @@ def shipped(sheet: Sheet) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("sheet", sorted(agreed()))
 def test_the_columns_are_the_agreed_ones_in_their_order(book: Book, sheet: str) -> None:
-    assert shipped(book.sheet(sheet)) == agreed()[sheet]
+    keys = {column[0] for column in agreed()[sheet]}
+    assert [column for column in shipped(book.sheet(sheet)) if column[0] in keys] == agreed()[sheet]
+
+
+# what somebody has to press on has a state, which the agreed columns of a count leave out
+SHOWN_BESIDES = {("supply_counts", "status")}
+
+
+@pytest.mark.parametrize("sheet", sorted(agreed()))
+def test_other_columns_only_help_the_rules_and_stay_out_of_sight(book: Book, sheet: str) -> None:
+    keys = {column[0] for column in agreed()[sheet]}
+    helpers = [field for field in book.sheet(sheet).fields if field.key not in keys]
+    assert [
+        field.key
+        for field in helpers
+        if (sheet, field.key) not in SHOWN_BESIDES
+        and not (field.hidden and (field.readonly or not field.is_stored))
+    ] == []
+
+
+def test_the_six_registers_have_their_seventeen_sheets(book: Book) -> None:
+    registers = ("visitors", "complaints", "keys", "renovations", "ic_cards", "supplies")
+    assert {s.key for key in registers for s in book.register(key).sheets} == set(agreed())
+    assert len(agreed()) == 17
 
 
 def test_the_registers_stand_in_their_sections(book: Book) -> None:
@@ -107,11 +130,20 @@ def test_what_must_be_typed_can_be_seen(book: Book) -> None:
         ("visitors", "status"),
         ("complaints", "overdue"),
         ("key_loans", "status"),
-        ("keys", "sets_out"),
+        ("keys", "sets_on_hand"),
+        ("key_custody", "handled_by"),
+        ("key_counts", "checked_by"),
+        ("complaint_followups", "by"),
         ("renovations", "status"),
+        ("renovation_events", "service_minutes"),
+        ("renovation_inspections", "fixed_at"),
+        ("renovation_money", "handled_by"),
+        ("ic_cards", "status"),
+        ("ic_stock", "balance_after"),
         ("ic_business", "service_minutes"),
         ("supply_moves", "status"),
         ("supply_items", "suggest_qty"),
+        ("supply_counts", "status"),
     ],
 )
 def test_the_important_columns_fit_an_office_monitor(book: Book, sheet: str, last: str) -> None:

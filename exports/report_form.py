@@ -1,0 +1,113 @@
+"""Draws a report: its rows under their columns, the totals, memo lines, checks and signatures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO
+
+from db.report import Checked, Report
+from exports.cells import Heights, columns_of, paper_of
+from exports.drawing import Drawing
+from exports.layout import Layout
+from exports.occasion import Occasion
+from exports.styles import Styles
+from exports.workbook import workbook
+from locales import sentence
+from registers.fields.base import Cell, Field, Stored
+from registers.summary_model import Checks, Memo, ReportColumn
+
+
+def draw(report: Report, occasion: Occasion, out: BinaryIO | Path) -> None:
+    """Write the report's workbook to `out`."""
+    form = report.summary
+    layout = Layout(form, occasion)
+    created = datetime.combine(occasion.span.first, time())
+    title = form.title.text(occasion.lang)
+    with workbook(out, title=title, company=occasion.estate, created=created) as book:
+        drawing = Drawing(book, Styles(book, form.page.font_size), layout.frame())
+        paper = paper_of(form.page, occasion, drawing.styles, drawing.frame.geometry.body)
+        columns = columns_of(form.columns, report.field, paper)
+        heights = Heights.of(form.page.row_height, form.page.font_size)
+        for row in report.rows:
+            cells = [column.finished(row, void=False) for column in columns]
+            height = heights.of_lines(max([cell.lines for cell in cells]))
+            drawing.add(height, [cell.xml for cell in cells])
+        drawing.close(list(layout.closing(Reckoned(report))))
+
+
+@dataclass(frozen=True)
+class Total:
+    """The total under one column."""
+
+    column: ReportColumn
+    field: Field
+    value: Stored
+
+    def cell(self) -> Cell:
+        if self.value is None:
+            return Cell("text", self.column.blank)
+        cell = self.field.cell(self.value, "")
+        return cell if self.column.format is None else cell._replace(kind=self.column.format)
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """The totals, memo lines and checks of a report, as a form closes with them."""
+
+    report: Report
+
+    @property
+    def rows(self) -> int:
+        return len(self.report.rows)
+
+    @property
+    def sums(self) -> Mapping[int, Total]:
+        found = {}
+        for place, column in enumerate(self.report.summary.shown):
+            if column.total is not None and column.key is not None:
+                value = self.report.total[column.key]
+                found[place] = Total(column, self.report.field(column.key), value)
+        return found
+
+    def texts(self, at: int, lang: str) -> list[str]:
+        match self.report.summary.blocks[at]:
+            case Memo() as block:
+                return [text for _, text in memo_texts(self.report, block, lang)]
+            case Checks() as block:
+                lines = (one for one in self.report.checks if one.line in block.lines)
+                return [check_text(one, lang) for one in lines]
+        return []
+
+
+def memo_texts(report: Report, block: Memo, lang: str) -> list[tuple[str, str]]:
+    """Each figure's key with `期末在用卡:128`."""
+    return [
+        (
+            str(figure.key),
+            sentence(
+                lang,
+                "paper.figure",
+                label=figure.label,
+                value=grouped(report.field(str(figure.key)), report.total[str(figure.key)], lang),
+            ),
+        )
+        for figure in block.figures
+    ]
+
+
+def check_text(checked: Checked, lang: str) -> str:
+    """`期初+入库-出库=期末:相符`, or by how much it does not."""
+    label = checked.line.label
+    if checked.holds:
+        return sentence(lang, "paper.check_holds", label=label)
+    left = grouped(checked.field, checked.left, lang)
+    return sentence(lang, "paper.check_fails", label=label, left=left, rows=checked.wrong_rows)
+
+
+def grouped(field: Field, value: Stored, lang: str) -> str:
+    """The value as a sentence says it: 1,234.50."""
+    shown = field.show(value, lang)
+    number = field.cell(value, lang).value
+    return f"{Decimal(shown):,}" if isinstance(number, int | float | Decimal) else shown or "-"

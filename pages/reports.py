@@ -1,0 +1,146 @@
+"""报表: a report of a period as a table, with its picture, its checks, and its paper."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from db.actor import Actor
+from db.edits import Refusal
+from db.office import Office
+from db.period import Span
+from exports import OnScreen
+from exports.occasion import Occasion
+from locales import refused, sentence
+from registers.summary_model import Chart, Summary
+
+REPORTS = "reports"
+_OFFERED = {"day": 62, "month": 60, "quarter": 20, "year": 10}
+_COLOURS = ["#0f766e", "#d97706", "#64748b", "#7c3aed", "#dc2626"]
+_CHART_HEIGHT = 260
+
+
+def draw_reports(office: Office, clerk: Actor, summaries: Sequence[Summary]) -> None:
+    st.header(sentence(clerk.lang, "ui.reports"), anchor=False)
+    which, when, paper = st.columns([3, 2, 2], vertical_alignment="bottom")
+    with which:
+        summary = _chosen_report(summaries, clerk)
+    with when:
+        span = _chosen_period(summary, clerk)
+    paper.link_button(
+        sentence(clerk.lang, "ui.report_download"),
+        f"/export/{summary.key}?period={span.text}",
+        icon=":material/download:",
+    )
+    try:
+        seen = OnScreen(office.ledger.report(summary, span), clerk.lang)
+    except Refusal as refusal:
+        st.error(refused(clerk.lang, refusal))
+        return
+    _draw(seen, summary.chart)
+
+
+def _chosen_report(summaries: Sequence[Summary], clerk: Actor) -> Summary:
+    """The address may name one: /reports?report=ic_month."""
+    keys = [summary.key for summary in summaries]
+    asked = st.query_params.get("report")
+    chosen: Summary = st.selectbox(
+        sentence(clerk.lang, "ui.report"),
+        summaries,
+        index=keys.index(asked) if asked in keys else 0,
+        format_func=lambda summary: summary.title.text(clerk.lang),
+    )
+    return chosen
+
+
+def _chosen_period(summary: Summary, clerk: Actor) -> Span:
+    """The newest first, of every kind the report is made for."""
+    today = date.today()
+    spans = [
+        span for kind in summary.periods for span in Span.around(kind, today).back(_OFFERED[kind])
+    ]
+    texts = [span.text for span in spans]
+    asked = st.query_params.get("period")
+    chosen: Span = st.selectbox(
+        sentence(clerk.lang, "ui.report_period"),
+        spans,
+        index=texts.index(asked) if asked in texts else 0,
+        format_func=lambda span: Occasion("", span, clerk.lang, today).period,
+        key=f"period_of_{summary.key}",
+    )
+    return chosen
+
+
+def _draw(seen: OnScreen, chart: Chart | None) -> None:
+    with st.container(key="report"):
+        if seen.checks:
+            for column, (_, holds, _, text) in zip(
+                st.columns(len(seen.checks)), seen.checks, strict=True
+            ):
+                (column.success if holds else column.error)(text)
+        if seen.memo:
+            st.caption("  ·  ".join(f"{label} {text}" for _, label, _, text in seen.memo))
+        if chart is not None and seen.report.rows:
+            st.altair_chart(_picture(seen, chart), theme=None)
+        st.html(f"<style>{_alignment(seen)}</style>")
+        st.table(_table(seen), hide_index=True)
+
+
+def _table(seen: OnScreen) -> pd.DataFrame:
+    """The rows as texts, the totals last."""
+    rows = [
+        [seen.text(row, column, number) for column in seen.columns]
+        for number, row in enumerate(seen.report.rows, 1)
+    ]
+    first, *totals = [seen.total_text(column) for column in seen.columns]
+    rows.append([first or sentence(seen.lang, "paper.total"), *totals])
+    return pd.DataFrame(rows, columns=[seen.label(column) for column in seen.columns])
+
+
+def _alignment(seen: OnScreen) -> str:
+    """Figures stand right; made of numbers and words of the program only."""
+    return "".join(
+        f".st-key-report :is(td, th):nth-child({place})"
+        f" {{ text-align: {seen.align(column)} !important; }}"
+        for place, column in enumerate(seen.columns, 1)
+    )
+
+
+def _picture(seen: OnScreen, chart: Chart) -> alt.Chart:
+    by_id = {column.id: column for column in seen.columns}
+    rows = [
+        (
+            " ".join(seen.text(row, by_id[key], number) for key in chart.x).strip(),
+            {key: seen.height(row, by_id[key]) for key in chart.y},
+        )
+        for number, row in enumerate(seen.report.rows, 1)
+    ]
+    if chart.top is not None:
+        rows = sorted(rows, key=lambda row: -sum(row[1].values()))[: chart.top]
+    values = [
+        {"at": at, "what": seen.label(by_id[key]), "figure": figure}
+        for at, figures in rows
+        for key, figure in figures.items()
+    ]
+    labels = [seen.label(by_id[key]) for key in chart.y]
+    colour = alt.Color(
+        "what:N",
+        sort=labels,
+        scale=alt.Scale(domain=labels, range=_COLOURS[: len(labels)]),
+        legend=alt.Legend(title=None, orient="top"),
+    )
+    base = alt.Chart(alt.InlineData(values=values), height=_CHART_HEIGHT, width="container").encode(
+        x=alt.X("at:N", sort=None, title=None, axis=alt.Axis(labelOverlap=True)),
+        y=alt.Y("figure:Q", title=None, stack="zero" if chart.kind == "stack" else None),
+        color=colour,
+        tooltip=["at:N", "what:N", "figure:Q"],
+    )
+    if chart.kind == "line":
+        lines: alt.Chart = base.mark_line(point=True)
+        return lines
+    if chart.kind == "bar":
+        base = base.encode(xOffset=alt.XOffset("what:N", sort=labels))
+    bars: alt.Chart = base.mark_bar()
+    return bars
