@@ -169,7 +169,9 @@ def test_a_viewing_waits_until_the_host_is_reached(ledger: Ledger, clerk: Actor)
 def test_earlier_visits_of_the_same_person_are_counted(ledger: Ledger, supervisor: Actor) -> None:
     paper = {"id_type": "id_card", "id_number": "440199198803151239"}
     for days in (40, 20, 10, 0):
-        written(insert(ledger, supervisor, "visitors", **visitor(arrived_at=at(days=days), **paper)))
+        written(
+            insert(ledger, supervisor, "visitors", **visitor(arrived_at=at(days=days), **paper))
+        )
     assert [row["visits_30d"] for row in ledger.each("visitors")] == [1, 2, 2, 3]
 
 
