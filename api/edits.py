@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.answers import Answer, error_of
 from api.asking import actor, json_body, office
 from api.problems import Problem
+from db.actor import Actor
 from db.edits import Edit, Refusal, Result, edit_from_json
 from locales import FALLBACK, sentence
 from registers.model import Sheet
@@ -25,6 +26,7 @@ async def edits(request: Request) -> Response:
     asked = await json_body(request)
     client, wanted = _client(asked), _wanted(asked)
     clerk = actor(request)
+    _refuse_work_of_others(asked, clerk)
     is_atomic = asked.get("atomic") is True
     read = [_read(each) for each in wanted]
     unreadable = [each for each in read if isinstance(each, Result)]
@@ -53,6 +55,13 @@ def _client(asked: dict[str, object]) -> str:
     if not isinstance(client, str) or not 0 < len(client) <= LONGEST_CLIENT:
         raise Problem("client_missing")
     return client
+
+
+def _refuse_work_of_others(asked: dict[str, object], clerk: Actor) -> None:
+    """What one clerk typed is not written in the name of whoever signed in there afterwards."""
+    user = asked.get("user")
+    if user is not None and user != clerk.user:
+        raise Problem("other_user", 401, user=user)
 
 
 def _wanted(asked: dict[str, object]) -> Sequence[object]:

@@ -77,4 +77,5 @@ def _conflict(request: Request, desk: Desk, field: Field, row: int) -> Refusal:
     connection = request.transaction.connection
     by, at = connection.execute(_LAST_CHANGE, (desk.key, row, field.id)).fetchone()
     now = rows_by_id(connection, desk.shape, [row], request.context.now)[0]
-    return Refusal("conflict", field.key, current=now[field.key], by=by, at=at)
+    minute = at.rpartition(":")[0]
+    return Refusal("conflict", field.key, current=now[field.key], by=by, at=minute)

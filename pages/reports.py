@@ -20,6 +20,9 @@ REPORTS = "reports"
 _OFFERED = {"day": 62, "month": 60, "quarter": 20, "year": 10}
 _COLOURS = ["#0f766e", "#d97706", "#64748b", "#7c3aed", "#dc2626"]
 _CHART_HEIGHT = 260
+_LEVEL_LABELS = 12  # more stand upright
+
+Bars = tuple[str, dict[str, float]]
 
 
 def draw_reports(office: Office, clerk: Actor, summaries: Sequence[Summary]) -> None:
@@ -74,6 +77,7 @@ def _chosen_period(summary: Summary, clerk: Actor) -> Span:
 
 
 def _draw(seen: OnScreen, chart: Chart | None) -> None:
+    bars = _bars(seen, chart) if chart is not None else []
     with st.container(key="report"):
         if seen.checks:
             for column, (_, holds, _, text) in zip(
@@ -82,8 +86,8 @@ def _draw(seen: OnScreen, chart: Chart | None) -> None:
                 (column.success if holds else column.error)(text)
         if seen.memo:
             st.caption("  ·  ".join(f"{label} {text}" for _, label, _, text in seen.memo))
-        if chart is not None and seen.report.rows:
-            st.altair_chart(_picture(seen, chart), theme=None)
+        if chart is not None and any(figure for _, figures in bars for figure in figures.values()):
+            st.altair_chart(_picture(seen, chart, bars), theme=None)
         st.html(f"<style>{_alignment(seen)}</style>")
         st.table(_table(seen), hide_index=True)
 
@@ -108,7 +112,8 @@ def _alignment(seen: OnScreen) -> str:
     )
 
 
-def _picture(seen: OnScreen, chart: Chart) -> alt.Chart:
+def _bars(seen: OnScreen, chart: Chart) -> list[Bars]:
+    """What each row is called in the chart, and its figures."""
     by_id = {column.id: column for column in seen.columns}
     rows = [
         (
@@ -117,8 +122,13 @@ def _picture(seen: OnScreen, chart: Chart) -> alt.Chart:
         )
         for number, row in enumerate(seen.report.rows, 1)
     ]
-    if chart.top is not None:
-        rows = sorted(rows, key=lambda row: -sum(row[1].values()))[: chart.top]
+    if chart.top is None:
+        return rows
+    return sorted(rows, key=lambda row: -sum(row[1].values()))[: chart.top]
+
+
+def _picture(seen: OnScreen, chart: Chart, rows: list[Bars]) -> alt.Chart:
+    by_id = {column.id: column for column in seen.columns}
     values = [
         {"at": at, "what": seen.label(by_id[key]), "figure": figure}
         for at, figures in rows
@@ -131,8 +141,9 @@ def _picture(seen: OnScreen, chart: Chart) -> alt.Chart:
         scale=alt.Scale(domain=labels, range=_COLOURS[: len(labels)]),
         legend=alt.Legend(title=None, orient="top"),
     )
+    axis = alt.Axis(labelOverlap=True, labelAngle=0 if len(rows) <= _LEVEL_LABELS else -90)
     base = alt.Chart(alt.InlineData(values=values), height=_CHART_HEIGHT, width="container").encode(
-        x=alt.X("at:N", sort=None, title=None, axis=alt.Axis(labelOverlap=True)),
+        x=alt.X("at:N", sort=None, title=None, axis=axis),
         y=alt.Y("figure:Q", title=None, stack="zero" if chart.kind == "stack" else None),
         color=colour,
         tooltip=["at:N", "what:N", "figure:Q"],

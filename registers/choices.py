@@ -61,8 +61,10 @@ class Choice(pydantic.BaseModel):
         """Everything that means this choice when typed, as `spelled`."""
         return frozenset(spelled(text) for text in (self.key, *self.label.texts))
 
-    def option(self, lang: str) -> dict[str, str]:
-        return {"value": self.key, "label": self.label.text(lang), "py": self.py}
+    def option(self, lang: str) -> dict[str, object]:
+        """What the grid is told; one that is not active is shown in old rows, not offered."""
+        label = self.label.text(lang)
+        return {"value": self.key, "label": label, "py": self.py, "active": self.active}
 
 
 class CodeList(pydantic.BaseModel):

@@ -13,6 +13,7 @@ export class ChoiceEditor extends Editor {
   build() {
     this.isMany = this.field.editor === "multi";
     this.ticked = new Set(this.isMany ? this.params.value ?? [] : []);
+    this.offered = this.field.options.filter(option => option.active !== false || this.#holds(option.value));
     const box = document.createElement("div");
     box.className = "tz-popup tz-list ag-custom-component-popup";
     box.style.minWidth = `${Math.max(130, this.params.column.getActualWidth())}px`;
@@ -27,6 +28,9 @@ export class ChoiceEditor extends Editor {
     return box;
   }
 
+  /** A choice the office no longer uses is offered only where the cell has it already. */
+  #holds(value) { return this.isMany ? this.ticked.has(value) : this.params.value === value; }
+
   get text() { return this.isMany ? "" : super.text; }
 
   openWith(text) {
@@ -39,12 +43,12 @@ export class ChoiceEditor extends Editor {
   #pickByDigit(digit) {
     this.input.value = "";
     this.isEmptied = false;
-    this.#fill(this.field.options, Math.min(digit, this.field.options.length) - 1);
+    this.#fill(this.offered, Math.min(digit, this.offered.length) - 1);
   }
 
   #search({ isOpening = false } = {}) {
     this.isEmptied = !isOpening && this.input.value.trim() === "";
-    const options = matching(this.field.options, isOpening ? "" : this.input.value);
+    const options = matching(this.offered, isOpening ? "" : this.input.value);
     const current = isOpening ? options.findIndex(option => option.value === this.params.value) : 0;
     this.#fill(options, current);
   }
@@ -81,7 +85,7 @@ export class ChoiceEditor extends Editor {
     if (!this.ticked.delete(hit.value)) this.ticked.add(hit.value);
     this.isTouched = true;
     this.input.value = "";
-    this.#fill(this.field.options, this.field.options.findIndex(option => option.value === hit.value));
+    this.#fill(this.offered, this.offered.findIndex(option => option.value === hit.value));
   }
 
 

@@ -48,8 +48,8 @@ const widthOf = label =>
 const yesNo = say => [{ value: true, label: say("yes") }, { value: false, label: say("no") }];
 
 export class Columns {
-  constructor({ show, writer, refusals, session }) {
-    Object.assign(this, { show, writer, refusals, session });
+  constructor({ show, writer, refusals, session, focus }) {
+    Object.assign(this, { show, writer, refusals, session, focus });
   }
 
   of(sheet) {
@@ -76,7 +76,13 @@ export class Columns {
       cellEditor: editor,
       cellEditorPopup: Boolean(editor?.isPopup),
       cellEditorPopupPosition: "under",
-      cellEditorParams: { field, show: this.show, say, opened: (row, key) => this.writer.opened(row, key) },
+      cellEditorParams: {
+        field,
+        say,
+        show: this.show,
+        opened: (row, key) => this.writer.opened(row, key),
+        toNextRow: rowIndex => this.focus.toNextRow(rowIndex),
+      },
       valueFormatter: params => this.show.cell(field, params.value),
       valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
       tooltipValueGetter: params => this.#hint(sheet, field, params.data),

@@ -124,7 +124,6 @@ export class Desk {
       suppressKeyboardEvent: params => this.keys.suppress(params),
     });
     api.setGridOption("tabToNextCell", params => this.focus.afterTab(params));
-    api.setGridOption("navigateToNextCell", params => this.focus.afterArrow(params));
     api.addEventListener("cellFocused", event => this.#explain(event));
     addEventListener("focus", () => setTimeout(() => {
       if (document.activeElement === document.body) this.focus.toGrid();

@@ -40,6 +40,7 @@ export class Editor {
     if (this.onKey?.(event)) { event.preventDefault(); event.stopPropagation(); return; }
     if (event.key === "Escape") this.isCancelled = true;
     if (event.key === "Tab") this.#leave(event);
+    if (event.key === "Enter" && this.params.toNextRow(this.params.rowIndex)) event.stopPropagation();
   }
 
   #leave(event) {

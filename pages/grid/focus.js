@@ -9,6 +9,9 @@ export class Focus {
   constructor(desk) {
     this.desk = desk;
     document.addEventListener("mousedown", () => { this.#tabbedFrom = null; }, true);
+    document.addEventListener("keydown", ({ key }) => {
+      if (key.startsWith("Arrow")) this.#tabbedFrom = null;
+    }, true);
   }
 
   expectRows({ takeKeyboard = true } = {}) { this.#expected = { takeKeyboard }; }
@@ -58,11 +61,16 @@ export class Focus {
     return true;
   }
 
-  /** Arrows go where they point. Enter after a run of Tabs goes to where the next row begins. */
-  afterArrow({ event, nextCellPosition: next }) {
+  /** Enter after a run of Tabs goes to where the next row begins. Says whether there was one. */
+  toNextRow(rowIndex) {
+    const { api, rows } = this.desk;
     const start = this.#tabbedFrom;
     this.#tabbedFrom = null;
-    const isEnter = !event || event.key === "Enter";
-    return isEnter && start && next ? { ...next, column: start } : next;
+    if (!start || rowIndex + 1 >= rows.length) return false;
+    api.stopEditing();
+    api.ensureIndexVisible(rowIndex + 1);
+    api.ensureColumnVisible(start);
+    api.setFocusedCell(rowIndex + 1, start);
+    return true;
   }
 }

@@ -68,7 +68,8 @@ export class Queue {
     for (let wait = 300; this.waiting;) {
       const batch = this.#ready();
       try {
-        const body = { client: this.keep.client, edits: batch.map(asSent) };
+        const { client, record } = this.keep;
+        const body = { client, user: record.user, edits: batch.map(asSent) };
         const { results } = await this.post("/api/edits", body);
         this.offline = this.signedOut = false;
         this.#most = MOST;

@@ -161,7 +161,7 @@ class Field(pydantic.BaseModel):
             "align": self.align,
             "mono": self.mono,
             "hidden": self.hidden,
-            "options": [choice.option(lang) for choice in self.choices if choice.active],
+            "options": [choice.option(lang) for choice in self.choices],
             "sheet": self.target,
             "free": self.takes_free_text,
             "filter": self.filter_kind,

@@ -90,6 +90,8 @@ TABLE = [
     *read("/api/record/{sheet}/{row:int}", "/api/record/rooms/1"),
     *read("/api/history/{sheet}/{row:int}", "/api/history/rooms/1"),
     *read("/api/today"),
+    *read("/api/reports"),
+    *read("/api/reports/{report}", "/api/reports/visitor_month?period=2026-11"),
     *read("/api/changes"),
     *write("/api/language"),
     *write("/api/attachments", "/api/attachments?name=a.txt", content_type=FILE),

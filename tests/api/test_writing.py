@@ -34,6 +34,17 @@ def row_of(answer) -> dict:
     return result["row"]
 
 
+def test_nothing_is_written_in_the_name_of_who_signed_in_later(desk: TestClient) -> None:
+    refused = edit(desk, insert(), user="somebody-else")
+    assert refused.status_code == 401
+    assert refused.json()["error"] == {
+        "code": "other_user",
+        "message": "这是 somebody-else 录入的内容,请由本人重新登录后保存",
+    }
+    me = desk.get("/api/session").json()["user"]
+    assert row_of(edit(desk, insert(), user=me))["id"] == 1
+
+
 def test_a_row_written_is_a_row_read(desk: TestClient) -> None:
     written = row_of(edit(desk, insert()))
     assert written["doc_no"].endswith("-0001")

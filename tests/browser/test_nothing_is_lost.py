@@ -127,13 +127,14 @@ def test_another_clerk_at_the_same_desk_does_not_send_what_is_left(
     window.at(window.total - 1, "purpose").type("the first clerk's")
     window.press("Enter")
     window.until("taizhang.queue.waiting === 1")
-    window.page.unroute("**/api/edits")
     window.page.context.request.post(
         "/login",
         form={"username": "clerk2", "password": PASSWORD},
         headers={"Origin": server.url},
         max_redirects=0,
     )
+    window.page.unroute("**/api/edits")
+    window.until("taizhang.queue.signedOut")
     window.page.reload()
     del window.frame
     window.until("window.taizhang?.session?.user === 'clerk2' && taizhang.rows.total > 0")

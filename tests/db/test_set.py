@@ -23,7 +23,7 @@ def test_the_second_of_two_in_one_cell_is_told_the_first_ones_value(
     one(tools, Set(1, "loans", row, "remark", "甲的", "旧"), CLERK, "a")
     refusal = refused(tools, Set(1, "loans", row, "remark", "乙的", "旧"), OTHER, "b")
     assert (refusal.code, refusal.field) == ("conflict", "remark")
-    assert refusal.params == {"current": "甲的", "by": "李前台", "at": "2026-11-22 09:15:00"}
+    assert refusal.params == {"current": "甲的", "by": "李前台", "at": "2026-11-22 09:15"}
     one(tools, Set(2, "loans", row, "remark", "乙的", "甲的"), OTHER, "b")
 
 
