@@ -1,5 +1,6 @@
 """报表: a report of a period as a table, with its picture, its checks, and its paper."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -20,6 +21,8 @@ REPORTS = "reports"
 _OFFERED = {"day": 62, "month": 60, "quarter": 20, "year": 10}
 _COLOURS = ["#0f766e", "#d97706", "#64748b", "#7c3aed", "#dc2626"]
 _CHART_HEIGHT = 260
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_UNSEEN = "\u200b"  # tells columns of the same name apart
 _LEVEL_LABELS = 12  # more stand upright
 
 Bars = tuple[str, dict[str, float]]
@@ -83,9 +86,10 @@ def _draw(seen: OnScreen, chart: Chart | None) -> None:
             for column, (_, holds, _, text) in zip(
                 st.columns(len(seen.checks)), seen.checks, strict=True
             ):
-                (column.success if holds else column.error)(text)
+                (column.success if holds else column.error)(_plain(text))
         if seen.memo:
-            st.caption("  ·  ".join(f"{label} {text}" for _, label, _, text in seen.memo))
+            told = (f"{label} {text}" for _, label, _, text in seen.memo)
+            st.caption(_plain("  ·  ".join(told)))
         if chart is not None and any(figure for _, figures in bars for figure in figures.values()):
             st.altair_chart(_picture(seen, chart, bars), theme=None)
         st.html(f"<style>{_alignment(seen)}</style>")
@@ -100,7 +104,14 @@ def _table(seen: OnScreen) -> pd.DataFrame:
     ]
     first, *totals = [seen.total_text(column) for column in seen.columns]
     rows.append([first or sentence(seen.lang, "paper.total"), *totals])
-    return pd.DataFrame(rows, columns=[seen.label(column) for column in seen.columns])
+    labels = [_plain(seen.label(column)) for column in seen.columns]
+    unlike = [label + _UNSEEN * labels[:at].count(label) for at, label in enumerate(labels)]
+    return pd.DataFrame([[_plain(text) for text in row] for row in rows], columns=unlike)
+
+
+def _plain(text: str) -> str:
+    """Streamlit reads cells as Markdown; what a clerk typed is shown as typed."""
+    return _MARKS.sub(r"\\\1", text)
 
 
 def _alignment(seen: OnScreen) -> str:

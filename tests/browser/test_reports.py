@@ -20,6 +20,7 @@ def test_a_report_is_chosen_read_and_taken_home(window: Window, client: httpx.Cl
     page.get_by_test_id("stSidebarNavLink").filter(has_text="报表").click()
     page.get_by_label("报表").first.click()
     page.get_by_role("option", name="来访月统计表").click()
+    expect(page.locator(".st-key-report th").first).to_have_text("日期", timeout=PATIENCE)
     total = page.locator(".st-key-report tbody tr").last
     expect(total).to_contain_text("合计", timeout=PATIENCE)
     assert total.locator("td").all_inner_texts()[:3] == ["合计", "6", "2"]
