@@ -32,7 +32,7 @@ async def sheet(request: Request) -> Response:
             "period": _period(described),
             "forms": [
                 {"key": form.key, "title": form.title.text(clerk.lang)}
-                for form in book.forms_of(described.key)
+                for form in book.forms_of(described.key, clerk.role)
             ],
             "may": {"write": may_write, "void": described.may(clerk.role, "void")},
             "display": described.display,

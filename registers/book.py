@@ -82,10 +82,15 @@ class Book:
         """The form with this key or any of its titles; KeyError when there is none."""
         return self._forms_by_name[name]
 
-    def forms_of(self, sheet_key: str) -> tuple[PaperForm, ...]:
-        """The forms that print the rows of a sheet as they stand in the grid."""
-        ledgers = (form for form in self.forms if form not in self.reports)
-        return tuple(form for form in ledgers if form.sheet == sheet_key)
+    def forms_of(self, sheet_key: str, role: str) -> tuple[PaperForm, ...]:
+        """The forms of a month made from a sheet, as far as this post may see all they read."""
+        monthly = (form for form in self.forms if "month" in form.periods)
+        return tuple(
+            form for form in monthly if sheet_key in form.sheets and self._shows(form, role)
+        )
+
+    def _shows(self, form: PaperForm, role: str) -> bool:
+        return all(self.sheet(key).may(role, "read") for key in form.sheets)
 
     @cached_property
     def reports(self) -> tuple[Summary, ...]:
@@ -94,11 +99,7 @@ class Book:
 
     def reports_for(self, role: str) -> tuple[Summary, ...]:
         """The reports of which this post may see every sheet."""
-        return tuple(
-            report
-            for report in self.reports
-            if all(self.sheet(key).may(role, "read") for key in report.sheets)
-        )
+        return tuple(report for report in self.reports if self._shows(report, role))
 
     def report_fields(self, report: Summary) -> ReportFields:
         """The figures of a report as fields."""

@@ -95,7 +95,7 @@ class _Check:
             self.fault(("sheet",), "unknown_sheet", sheet=self.wanted.sheet)
         return self.faults
 
-    def fault(self, path: YamlPath, code: str, **params: object) -> None:
+    def fault(self, path: YamlPath, code: str, /, **params: object) -> None:
         self.faults.append(self.document.fault(path, code, **params))
 
     def check_against(self, sheet: Sheet) -> None:

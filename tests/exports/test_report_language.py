@@ -119,8 +119,19 @@ def test_checks_stand_below_the_table(sheets) -> None:
     assert faults_of(text, sheets) == ["8: bad_option"]
 
 
-def test_reports_have_a_page_of_their_own_and_no_place_in_the_grid(book) -> None:
-    assert [form.key for form in book.forms_of("complaints")] == ["complaint_ledger"]
+@pytest.mark.parametrize(
+    ("sheet", "role", "forms"),
+    [
+        ("complaints", "supervisor", ["complaint_ledger"]),  # the analysis is a quarter's
+        ("visitors", "supervisor", ["visitor_ledger", "visitor_month"]),
+        ("renovations", "finance", ["occupancy_month", "renovation_deposits"]),
+    ],
+)
+def test_a_sheet_offers_the_forms_of_a_month_made_from_it(book, sheet, role, forms) -> None:
+    assert [form.key for form in book.forms_of(sheet, role)] == forms
+
+
+def test_a_post_sees_the_reports_whose_sheets_it_may_all_read(book) -> None:
     assert {report.key for report in book.reports} >= {"visitor_month", "complaint_quarter"}
     seen = [key for report in book.reports_for("gate") for key in report.sheets]
     assert seen
