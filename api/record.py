@@ -42,7 +42,7 @@ def _record(sheet: Sheet, row_id: int, clerk: Actor) -> dict[str, object]:
         "title": _title(sheet, row),
         "state": _state(sheet, row, clerk),
         "fields": columns(sheet, clerk),
-        "may": {"write": may_write, "void": sheet.may(clerk.role, "void")},
+        "may": {"write": may_write, "void": sheet.may_void_some(clerk.role)},
         "actions": list(_actions(sheet, row, clerk)),
         "children": list(_children(sheet, row_id, clerk)),
         "links": [link for link, is_parent in links if not is_parent],

@@ -34,7 +34,7 @@ async def sheet(request: Request) -> Response:
                 {"key": form.key, "title": form.title.text(clerk.lang)}
                 for form in book.forms_of(described.key, clerk.role)
             ],
-            "may": {"write": may_write, "void": described.may(clerk.role, "void")},
+            "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
             "display": described.display,
         }
     )

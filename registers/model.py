@@ -233,6 +233,10 @@ class Sheet(SchemaPart):
     def may(self, role: str, deed: Literal["read", "write", "void"]) -> bool:
         return self.access.allows(role, deed)
 
+    def may_void_some(self, role: str) -> bool:
+        """Whether the post may void rows at all: who writes may void what he wrote that day."""
+        return self.may(role, "void") or self.may(role, "write")
+
     def may_press(self, role: str, transition: Transition) -> bool:
         """Whether a post may press the button; those of the clock are pressed by nobody."""
         if transition.by_clock is not None:

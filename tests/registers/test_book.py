@@ -77,6 +77,14 @@ def test_posts_may_do_what_the_sheet_grants(book: Book, role: str, may: set[str]
     assert {deed for deed in ("read", "write", "void") if loans.may(role, deed)} == may  # type: ignore[arg-type]
 
 
+def test_who_writes_may_void_at_least_what_he_wrote_today(book: Book) -> None:
+    sheet = book.sheet("key_loans")
+    assert [role for role in ("archive", "supervisor", "gate") if sheet.may_void_some(role)] == [
+        "archive",
+        "supervisor",
+    ]
+
+
 def test_defaults_are_values_or_expressions(book: Book) -> None:
     assert book.default("key_loans", "sets") == 1
     assert book.default("key_loans", "desk") == "front"
