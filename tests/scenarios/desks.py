@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from httpx import Response
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would rather have a successor of httpx
     from starlette.testclient import TestClient
@@ -49,8 +51,12 @@ class Clerk:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def ask(self, address: str) -> Response:
+        """The answer as it comes, whatever it is."""
+        return self.client.get(address, headers=self._session)
+
     def get(self, address: str) -> dict:
-        answer = self.client.get(address, headers=self._session)
+        answer = self.ask(address)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
