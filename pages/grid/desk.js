@@ -197,9 +197,11 @@ export class Desk {
   }
 
   #loaded() {
-    this.status.count(this.rows.total, this.sheet.may.write);
+    this.#drawCount();
     this.focus.rowsCame();
   }
+
+  #drawCount() { this.status.count(this.rows.count, this.sheet.may.write); }
 
   // --- what is said -------------------------------------------------------------------------
 
@@ -223,6 +225,7 @@ export class Desk {
 
   #answered(edit, result, returned) {
     this.answers.take(edit, result, returned);
+    if (edit.op === "insert" && this.sheet) this.#drawCount();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
   }

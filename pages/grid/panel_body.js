@@ -73,9 +73,10 @@ export class PanelBody {
         type: "button", className: "tz-quiet", textContent: this.desk.say("void"), onclick: () => this.#void(),
       }));
     }
-    const at = [...this.actions.children].indexOf(document.activeElement);
+    const held = this.actions.contains(document.activeElement) ? document.activeElement.dataset.action : null;
     this.actions.replaceChildren(...buttons);
-    this.actions.children[at]?.focus();
+    // Another button in its place must not get the next Enter: it may be the one that voids.
+    if (held !== null) (buttons.find(each => each.dataset.action === held) ?? this.panel.element).focus();
   }
 
   async #press(action) {

@@ -25,7 +25,7 @@ export class FieldCell {
       element("span", { className: "tz-label", textContent: field.label, title: field.help ?? "" }),
       this.value, this.reason);
     this.element.dataset.field = field.key;
-    this.value.addEventListener("focus", () => { if (!this.#isQuiet && !this.isSwitch) this.open(); });
+    this.value.addEventListener("focus", () => this.#entered());
     this.value.addEventListener("mousedown", () => { this.wasOpen = this.editor !== null; }, true);
     this.value.addEventListener("click", () => this.#clicked());
     this.value.addEventListener("keydown", event => this.#keyDown(event));
@@ -53,6 +53,13 @@ export class FieldCell {
   }
 
   focus() { this.value.focus(); }
+
+  /** The keyboard came to the value: it belongs in the editor, also in one that is open. */
+  #entered() {
+    if (this.#isQuiet || this.isSwitch) return;
+    if (this.editor) this.editor.focusIn();
+    else this.open();
+  }
 
   open() {
     const Kind = EDITORS[this.field.editor];

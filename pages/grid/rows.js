@@ -2,6 +2,7 @@
  * The rows of the sheet on screen: windows from the server, the server's last word on each row,
  * and on top of both what the clerk typed that is still on its way or was refused.
  */
+import { isDraft } from "./drafts.js";
 import { insist, post } from "./http.js";
 import { same } from "./show.js";
 
@@ -50,6 +51,9 @@ export class Rows {
   }
 
   get total() { return this.#total; }
+
+  /** All rows of the ledger, with those typed here that stand among the lines until a refresh. */
+  get count() { return this.#total + this.drafts.lines.filter(line => !isDraft(line)).length; }
 
   async #serve(request) {
     this.#heed(this.translate(request));

@@ -40,6 +40,7 @@ def test_a_line_becomes_a_row_once_its_cells_are_filled(
     (row,) = rows_named(client, "甲样例")
     assert row["id_number"] == GOOD_ID
     assert window.text(line, "doc_no") == row["doc_no"]
+    assert window.frame.locator(".tz-status").inner_text().startswith(f"共 {line + 1:,} 条")
     window.at(line, "remark").type("后来写的")
     window.press("Enter")
     window.saved()

@@ -1,0 +1,40 @@
+"""An office with somebody at every desk, and the windows they sit at."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.journeys.workplace import Workplace
+from tests.scenarios.conftest import staffed_office as staffed_office
+from tests.server import Server
+from tests.small_office import SmallOffice
+
+
+@pytest.fixture(scope="module")
+def module_server(
+    staffed_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The staffed office, for one journey."""
+    running = Server(staffed_office.copy(tmp_path_factory.mktemp("journey")))
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page]) -> Callable[[str], Workplace]:
+    """`desk("finance")`: that user's window."""
+
+    def opened(user: str) -> Workplace:
+        return Workplace(open_page(user))
+
+    return opened
+
+
+@pytest.fixture
+def office(server: Server) -> Iterator[httpx.Client]:
+    """The supervisor over HTTP: sees every sheet, and prepares what a journey starts from."""
+    with server.client("supervisor") as logged_in:
+        yield logged_in
