@@ -12,6 +12,7 @@ from api.problems import Problem
 from db.actor import Actor
 from db.office import Office, current
 from locales import FALLBACK, known_language
+from registers.form_model import PaperForm
 from registers.model import Sheet
 
 P = ParamSpec("P")
@@ -68,6 +69,16 @@ def readable_sheet(request: HTTPConnection, key: str) -> Sheet:
     if not sheet.may(actor(request).role, "read"):
         raise Problem("may_not_read", 403, sheet=sheet.label)
     return sheet
+
+
+def period_asked(request: Request, form: PaperForm) -> str:
+    """`?period=` for a form all of whose sheets the clerk may read; refused otherwise."""
+    for sheet in form.sheets:
+        readable_sheet(request, sheet)
+    period = request.query_params.get("period", "")
+    if not period:
+        raise Problem("period_missing", field="period")
+    return period
 
 
 async def json_body(request: Request) -> dict[str, object]:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.asking import SLOW, actor, in_thread, office, readable_sheet
+from api.asking import SLOW, actor, in_thread, office, period_asked
 from api.problems import Problem
 from exports import file_name, render
 from registers.form_model import PaperForm
@@ -17,11 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 async def export(request: Request) -> Response:
     """`?period=2026-11`; the form is named by its key or by any of its titles."""
     form = _form(request.path_params["form"])
-    for sheet in form.sheets:
-        readable_sheet(request, sheet)
-    period = request.query_params.get("period", "")
-    if not period:
-        raise Problem("period_missing", field="period")
+    period = period_asked(request, form)
     lang = actor(request).lang
     paper = BytesIO()
     await in_thread(SLOW, render, office(), form, period, lang, paper)

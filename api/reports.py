@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.asking import SLOW, actor, in_thread, office, readable_sheet
+from api.asking import SLOW, actor, in_thread, office, period_asked
 from api.problems import Problem
 from db.period import Span
 from exports import OnScreen, period_of
@@ -36,12 +36,7 @@ async def reports(request: Request) -> Response:
 async def report(request: Request) -> Response:
     """`?period=2026-11`: columns, rows, totals, memo figures and checks."""
     summary = _named(request.path_params["report"])
-    for sheet in summary.sheets:
-        readable_sheet(request, sheet)
-    period = request.query_params.get("period", "")
-    if not period:
-        raise Problem("period_missing", field="period")
-    span = period_of(summary, period)
+    span = period_of(summary, period_asked(request, summary))
     found = await in_thread(SLOW, office().ledger.report, summary, span)
     return Answer(_described(OnScreen(found, actor(request).lang)))
 

@@ -18,3 +18,8 @@ def november_office(small_office, tmp_path_factory) -> Iterator[Office]:
     november(office.ledger, small_office.actors["supervisor"])
     yield office
     office.close()
+
+
+@pytest.fixture(scope="session")
+def sheets(book):
+    return {sheet.key: sheet for sheet in book.sheets}

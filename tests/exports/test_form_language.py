@@ -2,9 +2,9 @@
 
 import pytest
 
-from registers.errors import SchemaFaults
 from registers.forms import parse_form
 from registers.yaml_lines import parse_yaml
+from tests.exports.faults import faults_of
 from tests.server import HOUSE
 
 FORM_FILES = sorted((HOUSE / "schemas/forms").glob("*.yaml"))
@@ -28,19 +28,6 @@ blocks:
   - block: signatures
     people: [值班员]
 """
-
-
-@pytest.fixture(scope="module")
-def sheets(book):
-    return {sheet.key: sheet for sheet in book.sheets}
-
-
-def faults_of(text: str, sheets) -> list[str]:
-    try:
-        parse_form(parse_yaml(text, "note.yaml"), sheets)
-    except SchemaFaults as found:
-        return [f"{fault.line}: {fault.code}" for fault in found.faults]
-    return []
 
 
 def test_a_form_needs_little_to_be_complete(sheets) -> None:
