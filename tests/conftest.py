@@ -27,6 +27,13 @@ CHROMIUM = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test in the browser that fails is run once more: a loaded machine can miss any patience."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def book() -> Book:
     """The registers as they are shipped, without a fault."""

@@ -103,7 +103,8 @@ def test_its_page_is_listed_and_described(client: httpx.Client) -> None:
 
 def test_its_page_opens_from_the_navigation(browser_page: Page) -> None:
     browser_page.goto("/")
-    browser_page.get_by_role("link", name="失物招领").click()
+    sidebar = browser_page.get_by_test_id("stSidebarNav")
+    sidebar.get_by_role("link", name="失物招领").click()
     browser_page.wait_for_url("**/lost_found")
     expect(browser_page.frame_locator("iframe").get_by_text("拾到日期").first).to_be_visible()
 

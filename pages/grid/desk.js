@@ -16,7 +16,7 @@ import { Inheritance } from "./inherit.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
 import { Painter } from "./paint.js";
-import { leaveList } from "./place.js";
+import { leaveList, toLogin } from "./place.js";
 import { Panel } from "./panel.js";
 import { Queue } from "./queue.js";
 import { RowMenu } from "./row_menu.js";
@@ -52,7 +52,7 @@ export class Desk {
         if (sheet === null || sheet === this.sheet?.key) this.freshen.due();
         this.panel.heard({ sheet });
       },
-      signedOut: () => { this.queue.signedOut = true; this.drawSaved(); },
+      signedOut: () => this.#signedOut(),
       connected: () => this.drawSaved(),
     });
     this.drawSaved();
@@ -202,6 +202,13 @@ export class Desk {
   }
 
   #drawCount() { this.status.count(this.rows.count, this.sheet.may.write); }
+
+  /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
+  #signedOut() {
+    if (this.isAway) toLogin();
+    this.queue.signedOut = true;
+    this.drawSaved();
+  }
 
   // --- what is said -------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 /** What other people write, as it happens: patched into rows on screen, open editors untouched. */
 
+import { get } from "./http.js";
+
 const SIGNED_OUT = 4401;
 
 export class Feed {
@@ -21,10 +23,18 @@ export class Feed {
     };
     socket.onclose = ({ code }) => {
       if (code === SIGNED_OUT) this.signedOut();
-      else this.#mark(true);
+      else this.#lost();
       setTimeout(() => this.#connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, 10_000);
     };
+  }
+
+  /** A socket refused for want of a session closes like one that lost its server: ask which it is. */
+  #lost() {
+    this.#mark(true);
+    get(`/api/changes?after=${this.head}&limit=1`).catch(problem => {
+      if (problem.status === 401) this.signedOut();
+    });
   }
 
   #mark(isDown) {

@@ -20,6 +20,7 @@ export async function attach(api) {
   window.taizhang = desk; // for AG Grid's own texts (see pages/main.py) and for whoever looks inside
   watchPlace((key, list) => {
     const register = session.registerOf(key);
+    desk.isAway = !register;
     if (register) desk.openRegister(register, session.listOf(register, list));
   });
 }

@@ -19,6 +19,8 @@ export function watchPlace(arrived) {
   look();
 }
 
+export const toLogin = () => parent.location.replace("/login");
+
 /** The same page without its list; the watcher notices. */
 export function leaveList() {
   parent.history.replaceState(parent.history.state, "", parent.location.pathname);
