@@ -231,6 +231,7 @@ export class Desk {
   }
 
   #answered(edit, result, returned) {
+    this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
     if (edit.op === "insert" && this.sheet) this.#drawCount();
     this.actions.answered(edit, result);

@@ -6,6 +6,7 @@ const SIGNED_OUT = 4401;
 
 export class Feed {
   #wait = 500;
+  #next = 0; // the timer of the next try
 
   /** `changed(message)` for a row, `followed` for what our own edits did, `flooded(sheet)` when there were too many to tell. */
   constructor({ head, isOurs, changed, followed, flooded, signedOut, connected }) {
@@ -15,6 +16,7 @@ export class Feed {
   }
 
   #connect() {
+    this.#next = 0;
     const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/api/feed?after=${this.head}`);
     socket.onmessage = ({ data }) => {
       this.#wait = 500;
@@ -24,9 +26,16 @@ export class Feed {
     socket.onclose = ({ code }) => {
       if (code === SIGNED_OUT) this.signedOut();
       else this.#lost();
-      setTimeout(() => this.#connect(), this.#wait);
+      this.#next = setTimeout(() => this.#connect(), this.#wait);
       this.#wait = Math.min(this.#wait * 2, 10_000);
     };
+  }
+
+  /** The server has answered something else: no need to wait for the next try. */
+  hurry() {
+    if (!this.#next) return;
+    clearTimeout(this.#next);
+    this.#connect();
   }
 
   /** A socket refused for want of a session closes like one that lost its server: ask which it is. */

@@ -61,14 +61,14 @@ def test_what_a_rule_still_demands_is_amber_and_the_words_stay(
         "visitors.id_number",
         "visitors.room_id",
     }
-    assert window.saved_mark == "1 行未填完"
+    window.marks("1 行未填完")
     window.at(line, "id_number")
     assert "证件号码" in window.status
     window.shot("unfinished-line")
     type_line(window, line, room_id="3-1-502", id_number=GOOD_ID)
     window.saved()
     assert len(rows_named(client, "乙样例")) == 1
-    assert window.saved_mark == "已保存 ✓"
+    window.marks("已保存 ✓")
 
 
 def test_lines_typed_without_waiting_are_inserted_once_each(

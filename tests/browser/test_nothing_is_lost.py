@@ -62,11 +62,11 @@ def test_the_clerk_is_told_that_edits_wait_while_the_server_is_away(
     window.at(window.total - 1, "purpose").type("server is away")
     window.press("Enter")
     window.until("taizhang.queue.offline")
-    assert window.saved_mark == "离线,1 项待保存"
+    window.marks("离线,1 项待保存")
     window.shot("offline")
     server.start()
     window.saved(within=30)
-    assert window.saved_mark == "已保存 ✓"
+    window.marks("已保存 ✓")
     with server.client() as again:
         assert ledger_rows(again)[row]["purpose"] == "server is away"
 
@@ -106,7 +106,7 @@ def test_signed_out_edits_wait_for_the_next_sign_in(
     window.at(window.total - 1, "purpose").type("after the session")
     window.press("Enter")
     window.until("taizhang.queue.signedOut")
-    assert window.saved_mark == "已退出登录,1 项待保存"
+    window.marks("已退出登录,1 项待保存")
     window.frame.get_by_role("button", name="重新登录").wait_for()
     window.page.context.request.post(
         "/login",

@@ -74,7 +74,7 @@ def test_the_second_clerk_may_keep_the_others_value(
     second.saved()
     assert second.text(last, "remark") == "甲写的"
     assert ledger_rows(client)[row]["remark"] == "甲写的"
-    assert second.saved_mark == "已保存 ✓"
+    second.marks("已保存 ✓")
 
 
 def test_the_second_clerk_may_insist(open_window: OpenWindow, client: httpx.Client) -> None:

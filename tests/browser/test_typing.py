@@ -76,7 +76,7 @@ def test_a_wrong_id_number_is_red_with_its_reason_until_corrected(
     assert window.text(last, "id_number") == BAD_ID
     assert "证件号码" in window.status
     assert "5" in window.status
-    assert window.saved_mark == "1 格有误"
+    window.marks("1 格有误")
     window.cell(last, "visitor_name").hover()
     window.cell(last, "id_number").hover()
     window.frame.locator(".ag-tooltip", has_text="证件号码").wait_for()
@@ -86,7 +86,7 @@ def test_a_wrong_id_number_is_red_with_its_reason_until_corrected(
     window.saved()
     assert ledger_rows(client)[row]["id_number"] == GOOD_ID
     assert "tz-refused" not in (window.cell(last, "id_number").get_attribute("class") or "")
-    assert window.saved_mark == "已保存 ✓"
+    window.marks("已保存 ✓")
 
 
 @pytest.mark.parametrize("key", ["Tab", "Enter", "Escape"])

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import CDPSession, Frame, Locator, Page
+from playwright.sync_api import CDPSession, Frame, Locator, Page, expect
 
 from tests.values import visitor
 
@@ -96,6 +96,10 @@ class Window:
     @property
     def saved_mark(self) -> str:
         return self.frame.locator(".tz-saved").inner_text()
+
+    def marks(self, words: str) -> None:
+        """The mark of what is saved says this, or soon will."""
+        expect(self.frame.locator(".tz-saved")).to_have_text(words, timeout=30_000)
 
     def shot(self, name: str) -> None:
         """A screenshot for people to look at, where TAIZHANG_SHOTS says."""
