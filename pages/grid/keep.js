@@ -26,7 +26,7 @@ export class Keep {
   }
 
   static fresh(user) {
-    const record = { user, closed: false, taken: false, seq: 0, edits: [], drafts: [], refused: [] };
+    const record = { user, closed: false, taken: false, seq: 0, step: 0, edits: [], drafts: [], refused: [] };
     return new Keep(newClient(), record);
   }
 
@@ -36,6 +36,7 @@ export class Keep {
   get refused() { return this.record.refused; }
 
   nextSeq() { return this.record.seq += 1; }
+  nextStep() { return this.record.step = (this.record.step ?? 0) + 1; }
 
   get isEmpty() {
     return !this.record.edits.length && !this.record.drafts.length && !this.record.refused.length;

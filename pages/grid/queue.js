@@ -13,6 +13,7 @@ const isLine = row => typeof row === "string";
 export class Queue {
   #busy = false;
   #most = MOST;
+  #step = 0; // what the clerk is doing at this moment, while asOneStep runs
 
   /** `answered(edit, result, returned)` is told every answer, in order. */
   constructor(keep, { post, answered, changed }) {
@@ -23,9 +24,18 @@ export class Queue {
 
   get waiting() { return this.keep.edits.length; }
 
+  /** Everything pushed while `work` runs is one action of the clerk: one undo takes it back. */
+  asOneStep(work) {
+    if (this.#step) return work();
+    this.#step = this.keep.nextStep();
+    try { return work(); } finally { this.#step = 0; }
+  }
+
   push(edits) {
+    const step = this.#step || this.keep.nextStep();
     for (const edit of edits) {
       edit.seq = this.keep.nextSeq();
+      edit.step = step;
       const earlier = this.#earlier(edit);
       if (earlier) edit.follows = earlier.seq;
       this.keep.edits.push(edit);
@@ -142,5 +152,5 @@ function atHome(edit, result) {
 }
 
 /** Only what the contract names leaves the page. */
-const asSent = ({ seq, op, sheet, row, field, value, was, values, reason, action }) =>
-  ({ seq, op, sheet, row, field, value, was, values, reason, action });
+const asSent = ({ seq, step, op, sheet, row, field, value, was, values, reason, action }) =>
+  ({ seq, step, op, sheet, row, field, value, was, values, reason, action });

@@ -25,6 +25,10 @@ export class Writer {
 
   /** Change many cells as one action; lines that are complete afterwards are inserted. */
   putAll(changes) {
+    return this.queue.asOneStep(() => this.#putAll(changes));
+  }
+
+  #putAll(changes) {
     const edits = [];
     const lines = new Set();
     let changed = 0;
