@@ -24,6 +24,7 @@ from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
 from registers.errors import Fault
 from registers.model import Sheet
+from registers.office_settings import setting_value, settings_of
 from registers.roles import ROLES
 
 HOUSE = Path(__file__).resolve().parent
@@ -181,6 +182,24 @@ def demo(workspace: Path, households: int, months: int, seed: int) -> None:
     say("demo_done")
     for name, password, role in logins:
         click.echo(f"  {name}\t{password}\t{sentence(LANGUAGE, f'role.{role}')}")
+
+
+@manage.command()
+@workspace_option
+@click.argument("name")
+@click.argument("value", required=False)
+def setting(workspace: Path, name: str, value: str | None) -> None:
+    """Show a limit or price of the office, or set it; docs/operating.md lists them."""
+    with opened(workspace) as office:
+        known = settings_of(office.book)
+        if name not in known:
+            fail_with("cli.unknown_setting", name=name, known=", ".join(known))
+        if value is not None:
+            wanted = setting_value(value, known[name])
+            if wanted is None:
+                fail_with("cli.bad_setting", name=name, value=value, usual=known[name])
+            office.settings.set(name, wanted)
+        say("setting", name=name, value=office.settings.get(name, known[name]))
 
 
 @manage.group()

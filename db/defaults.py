@@ -1,7 +1,7 @@
 """What a new row holds where the clerk has typed nothing."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from db.audit import Stored
@@ -14,28 +14,35 @@ _PARAMETERS = {":now": "now", ":today": "today", ":actor": "actor"}
 
 @dataclass(frozen=True)
 class Defaults:
-    """Literals and bare parameters come first; then expressions, which may look at the row."""
+    """Literals and bare parameters come first; then expressions, which may look at the row.
+
+    They come in waves: what looks at another field's default waits for it.
+    """
 
     shape: Shape
     literals: tuple[tuple[str, Stored], ...]
     parameters: tuple[tuple[str, str], ...]
-    expressions: tuple[tuple[str, str], ...]
+    waves: tuple[tuple[tuple[str, str], ...], ...]
 
     @classmethod
     def of(cls, shape: Shape) -> "Defaults":
         literals: list[tuple[str, Stored]] = []
         parameters: list[tuple[str, str]] = []
-        expressions: list[tuple[str, str]] = []
+        expressions: dict[str, Expression] = {}
         for field in shape.sheet.stored_fields:
             default = shape.book.default(shape.key, field.key)
             if isinstance(default, Expression):
                 if default.text.strip() in _PARAMETERS:
                     parameters.append((field.key, _PARAMETERS[default.text.strip()]))
                 else:
-                    expressions.append((field.key, default.sql(ROW)))
+                    expressions[field.key] = default
             elif default is not None:
                 literals.append((field.key, default))
-        return cls(shape, tuple(literals), tuple(parameters), tuple(expressions))
+        waves = tuple(
+            tuple((key, expressions[key].sql(ROW)) for key in wave)
+            for wave in _waves({key: each.fields for key, each in expressions.items()})
+        )
+        return cls(shape, tuple(literals), tuple(parameters), waves)
 
     def put(self, values: Row, bound: Mapping[str, Stored]) -> None:
         """Fills what needs no look at the written row."""
@@ -55,9 +62,20 @@ class Defaults:
         bound: Mapping[str, Stored],
     ) -> None:
         """Evaluates the expressions of still empty cells on the written row, and writes them."""
-        empty = [(key, sql) for key, sql in self.expressions if values.get(key) is None]
-        if not empty:
-            return
+        for wave in self.waves:
+            empty = [(key, sql) for key, sql in wave if values.get(key) is None]
+            if empty:
+                self._fill(connection, records, row, values, bound, empty)
+
+    def _fill(
+        self,
+        connection: sqlite3.Connection,
+        records: Records,
+        row: int,
+        values: Row,
+        bound: Mapping[str, Stored],
+        empty: list[tuple[str, str]],
+    ) -> None:
         wanted = ", ".join(sql for _, sql in empty)
         found = connection.execute(
             f"SELECT {wanted} FROM {self.shape.table} AS {ROW} WHERE {ROW}.id = :id",
@@ -70,3 +88,14 @@ class Defaults:
         }
         records.fill(connection, row, filled)
         values |= filled
+
+
+def _waves(looks_at: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, ...]]:
+    """The keys in the order their defaults can be told; those that wait for each other go last."""
+    left = dict(looks_at)
+    while left:
+        ready = tuple(key for key, fields in left.items() if not (fields - {key}) & left.keys())
+        wave = ready or tuple(left)
+        yield wave
+        for key in wave:
+            del left[key]

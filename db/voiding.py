@@ -1,16 +1,22 @@
 """A row declared void: it keeps its place and its number, and is never touched again."""
 
+from db.consequences import within
 from db.edits import Refusal, Void
 from db.records import Row
 from db.request import Desk, Request
+from db.shape import ROW
+from registers.model import RowVoid
 
 _LONGEST_REASON = 200
 
 
-def void(request: Request, desk: Desk, edit: Void) -> int:
-    """Voids the row with its reason; returns its id."""
+def void(request: Request, desk: Desk, edit: Void, *, asked: bool = True) -> int:
+    """Voids the row with its reason, and what it once wrote; returns its id.
+
+    What goes with another row is not `asked` for by somebody, so nobody's post is looked at.
+    """
     before = desk.records.find(request.transaction.connection, edit.row)
-    if not _may_void(request, desk, before):
+    if asked and not _may_void(request, desk, before):
         raise Refusal("not_allowed", sheet=desk.key, deed="void")
     if before["voided_at"] is not None:
         raise Refusal("row_void", sheet=desk.key)
@@ -20,6 +26,7 @@ def void(request: Request, desk: Desk, edit: Void) -> int:
     if len(reason) > _LONGEST_REASON:
         raise Refusal("too_long", "void_reason", max=_LONGEST_REASON, length=len(reason))
     _write(request, desk, before, reason)
+    _void_what_it_wrote(request, desk, before, reason)
     return edit.row
 
 
@@ -55,10 +62,33 @@ def _write(request: Request, desk: Desk, before: Row, reason: str) -> None:
     request.record_change("void", desk, before, version, values, note=reason)
 
 
+def _void_what_it_wrote(request: Request, desk: Desk, before: Row, reason: str) -> None:
+    for gone in desk.sheet.on_void.voids if desk.sheet.on_void else ():
+        with within(request, gone.sheet) as there:
+            for row in _belonging(request, there, before, gone):
+                void(request, there, Void(0, gone.sheet, row, reason), asked=False)
+
+
+def _belonging(request: Request, there: Desk, before: Row, gone: RowVoid) -> list[int]:
+    """The rows that still count and match; an empty cell of ours matches nothing."""
+    shape = there.shape
+    terms = [f"{ROW}.voided_at IS NULL"]
+    terms += [f"{shape.column(there.field(key))} = :{key}" for key in gone.match]
+    if gone.where is not None:
+        terms.append(f"({shape.book.expression(gone.sheet, gone.where).sql(ROW)})")
+    sql = f"SELECT {ROW}.id FROM {shape.table} AS {ROW} WHERE {' AND '.join(terms)} ORDER BY 1"
+    matched = {key: before[own] for key, own in gone.match.items()}
+    found = request.transaction.connection.execute(sql, {**request.bound, **matched})
+    return [row[0] for row in found.fetchall()]
+
+
 def _void_state(desk: Desk, before: Row) -> Row:
-    """The state that says so, where the sheet has one: a void visitor is not inside any more."""
+    """The state that says so, where the sheet has one: a void visitor is not inside any more.
+
+    It stands last: what was refused or cancelled is shown like it, and is something else.
+    """
     state = desk.sheet.state_field
-    to = next((each.key for each in desk.sheet.states if each.tone == "void"), None)
+    to = next((each.key for each in reversed(desk.sheet.states) if each.tone == "void"), None)
     if state is None or to is None or before[state.key] == to:
         return {}
     return {state.key: to}

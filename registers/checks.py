@@ -6,7 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from registers.deed_checks import check_balance, check_effects, check_transitions
+from registers.deed_checks import (
+    check_balance,
+    check_effects,
+    check_on_void,
+    check_transitions,
+)
 from registers.errors import BadExpression, BadValue, Fault
 from registers.expressions import (
     SYSTEM_PARAMS,
@@ -75,6 +80,7 @@ class SheetCheck:
         check_transitions(self)
         if self.sheet.on_insert is not None:
             check_effects(self, ("on_insert",), self.sheet.on_insert)
+        check_on_void(self)
         check_balance(self)
         self.check_rules()
         self.check_roles()
@@ -216,6 +222,11 @@ class SheetCheck:
             return
         for key, param in choices:
             found = self.known_field((*path, "pattern"), key)
+            target = found.target if found else None
+            if target is not None and target in self.sheets:
+                if param not in self.sheets[target]:
+                    self.fault((*path, "pattern"), "unknown_field", field=param, sheet=target)
+                continue
             held = found.choices if found else ()
             if found and not (held and all(param in choice.params for choice in held)):
                 self.fault((*path, "pattern"), "expression_no_params", field=key, param=param)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Literal, Self, TypeAlias
 
@@ -12,7 +12,9 @@ from registers.balance import Balance as Balance
 from registers.choices import Choice as Choice
 from registers.choices import CodeList as CodeList
 from registers.deeds import Effects as Effects
+from registers.deeds import OnVoid as OnVoid
 from registers.deeds import RowAct as RowAct
+from registers.deeds import RowVoid as RowVoid
 from registers.deeds import RowWrite as RowWrite
 from registers.deeds import Rule as Rule
 from registers.deeds import State as State
@@ -41,6 +43,10 @@ SYSTEM_COLUMNS = (
     "voided_at",
     "void_reason",
 )
+
+
+def _nothing(_field: Field, _row: object, _name: str) -> str:
+    return ""
 
 
 class Access(SchemaPart):
@@ -122,6 +128,7 @@ class Sheet(SchemaPart):
     states: tuple[State, ...] = ()
     transitions: tuple[Transition, ...] = ()
     on_insert: Effects | None = None
+    on_void: OnVoid | None = None
     rules: tuple[Rule, ...] = ()
     balance: Balance | None = None
     access: Access = Access()
@@ -190,14 +197,22 @@ class Sheet(SchemaPart):
         return tuple((f, f.own_number) for f in self.fields if f.own_number is not None)
 
     def number_series(
-        self, row: Mapping[str, object], number: Number | None = None
+        self,
+        row: Mapping[str, object],
+        number: Number | None = None,
+        look_up: Callable[[Field, object, str], str] = _nothing,
     ) -> NumberPattern | None:
-        """The series that a row with these values takes its number (or another one) from."""
+        """The series that a row with these values takes its number (or another one) from.
+
+        `look_up` tells what a field of the row holds to which a reference points.
+        """
         wanted = number or self.number
         if wanted is None:
             return None
 
         def param(key: str, name: str) -> str:
+            if self.by_key[key].target is not None:
+                return look_up(self.by_key[key], row.get(key), name)
             held = (choice for choice in self.by_key[key].choices if choice.key == row.get(key))
             return "".join(str(choice.params.get(name, "")) for choice in held)
 

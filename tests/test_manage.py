@@ -170,3 +170,13 @@ def test_every_command_knows_its_workspace() -> None:
         if "--workspace" not in [option for each in command.params for option in each.opts]
     ]
     assert without == []
+
+
+def test_the_office_sets_its_own_limits(run: Run) -> None:
+    assert run("setting", "card_minutes").stdout == "card_minutes = 20\n"
+    assert run("setting", "card_minutes", "25").stdout == "card_minutes = 25\n"
+    assert run("setting", "card_minutes").stdout == "card_minutes = 25\n"
+    wrong = run("setting", "card_minutes", "soon")
+    assert (wrong.exit_code, "请照 20 的样子填写" in wrong.stderr) == (1, True)
+    unknown = run("setting", "card_minute")
+    assert (unknown.exit_code, "key_minutes" in unknown.stderr) == (1, True)
