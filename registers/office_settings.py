@@ -1,4 +1,4 @@
-"""What an office may set for itself: every `setting('name', value)` its registers and lists ask for."""
+"""What an office may set: every `setting('name', value)` its registers and lists ask for."""
 
 from __future__ import annotations
 

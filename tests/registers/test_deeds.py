@@ -78,7 +78,6 @@ MISTAKES = [
     ("where: \"on_hand = 0\"", "where: \"qty = 0\"", ["expression_name"]),
     ("voids: [{sheet: items", "voids: [{sheet: thing", ["unknown_sheet"]),
     ("on: correct", "on: corrected", ["bad_option"]),
-    ("RK-{n:03d}", "{item_id.name}-{n:03d}", []),
     ("RK-{n:03d}", "{item_id.title}-{n:03d}", ["unknown_field"]),
     ("set: {remark: \"'办结", "set: {doc: \"'办结", ["unknown_field"]),
     ("set: {remark: \"'办结", "set: {left_after: \"'办结", ["not_writable"]),

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from registers.book import Book
-from registers.office_settings import settings_of, setting_value
+from registers.office_settings import setting_value, settings_of
 from tests.house import HOUSE
 
 ASKED = re.compile(r"\bsetting\('(\w+)', '?([\w:.-]+)'?\)")
@@ -19,7 +19,7 @@ def test_a_setting_means_the_same_wherever_it_is_asked_for() -> None:
 
 def test_all_settings_and_what_holds_unless_set_are_written_up(book: Book) -> None:
     page = (HOUSE / "docs" / "operating.md").read_text("utf-8")
-    told = re.findall(r"\| `(\w+)` \| [^|]+ \| `([^`]+)` \|", page)
+    told = re.findall(r"\| `([a-z_]+)` \| [^|]+ \| `([^`]+)` \|", page)
     assert {name: str(value) for name, value in settings_of(book).items()} == dict(told)
 
 

@@ -169,7 +169,7 @@ def test_a_void_row_is_void_and_nothing_else(
     clerk: Clerk, clock: Clock, sheet: str, values: dict[str, object]
 ) -> None:
     clock.set("2026-11-03 10:05")
-    row = clerk.write(sheet, **{**values})
+    row = clerk.write(sheet, **values)
     assert clerk.void(sheet, row, "填错")["status"] == "void"
 
 
@@ -508,3 +508,24 @@ def test_reports_wait_until_they_are_handed_in(clerk: Clerk, clock: Clock) -> No
     late = clerk.write("report_log", report="入住装修动态表")
     assert (late["month"], late["late"]) == ("2026-11", True)
     assert clerk.refused_write("report_log", report="IC卡月报表", month="11月")["field"] == "month"
+
+
+def test_the_cards_in_use_are_those_of_the_day_asked_for(cards: Clerk, clock: Clock) -> None:
+    """A card given back in December was still in use at the end of November."""
+    clock.set("2026-11-02 10:00")
+    stock(cards, "新购", 10, unit_price="4.50")
+    for number in (1, 2):
+        cards.press("ic_business", made(cards, number), "deliver")
+    clock.set("2026-12-02 10:00")
+    again = {"kind": "换卡(损坏)", "old_card": "C00001", "receipt_no": "PJ1"}
+    cards.press("ic_business", made(cards, 3, **again), "deliver")
+    back = {"kind": "退卡", "old_card": "C00002", "new_card_no": None, "return_reusable": False}
+    cards.press("ic_business", cards.write("ic_business", **job(**back)), "finish")
+
+    def in_use(month: str) -> dict[str, int]:
+        memo = cards.get(f"/api/reports/ic_month?period={month}")["memo"]
+        return {each["key"]: int(each["value"]) for each in memo if "in_use" in each["key"]}
+
+    keys = ("in_use_before", "in_use_new", "in_use_ended", "in_use")
+    assert in_use("2026-11") == dict(zip(keys, (0, 2, 0, 2), strict=True))
+    assert in_use("2026-12") == dict(zip(keys, (2, 1, 2, 1), strict=True))
