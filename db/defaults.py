@@ -9,7 +9,7 @@ from db.records import Records, Row, as_column
 from db.shape import ROW, Shape
 from registers.expressions import Expression
 
-_PARAMETERS = {":now": "now", ":today": "today", ":actor": "actor"}
+_PARAMETERS = {":now": "now", ":today": "today", ":actor": "actor", ":begun": "begun"}
 
 
 @dataclass(frozen=True)

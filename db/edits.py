@@ -14,6 +14,9 @@ UNSEEN: Final = _Unseen.UNSEEN
 """The value of `Set.was` when the sender has not looked: such an edit never conflicts."""
 
 
+_A_DAY = 24 * 60 * 60
+
+
 class Refusal(Exception):
     """An edit (or a request) that was not done: a code, the field to blame, and parameters.
 
@@ -33,9 +36,12 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Insert:
+    """A new row. `age` is how many seconds ago its first cell was filled."""
+
     seq: int
     sheet: str
     values: Mapping[str, object]
+    age: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def edit_from_json(found: object) -> Edit:
     seq, sheet = _whole(found, "seq"), _text(found, "sheet")
     match found.get("op"):
         case "insert":
-            return Insert(seq, sheet, _values(found))
+            return Insert(seq, sheet, _values(found), _age(found))
         case "set":
             return Set(
                 seq,
@@ -105,6 +111,12 @@ def edit_from_json(found: object) -> Edit:
             return Void(seq, sheet, _whole(found, "row"), str(found.get("reason") or ""))
         case _:
             raise Refusal("bad_edit", place="op")
+
+
+def _age(found: Mapping[object, object]) -> int:
+    """Seconds since the row was begun; a line left lying for longer than a day says nothing."""
+    age = _whole(found, "age") if "age" in found else 0
+    return age if 0 <= age <= _A_DAY else 0
 
 
 def _whole(found: Mapping[object, object], key: str) -> int:

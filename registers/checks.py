@@ -14,6 +14,7 @@ from registers.deed_checks import (
 )
 from registers.errors import BadExpression, BadValue, Fault
 from registers.expressions import (
+    DEFAULT_PARAMS,
     SYSTEM_PARAMS,
     Expression,
     Fields,
@@ -166,7 +167,7 @@ class SheetCheck:
             return
         expression = default_expression(one)
         if expression is not None:
-            self.expression(path, expression)
+            self.expression(path, expression, DEFAULT_PARAMS)
             return
         try:
             default_literal(one)

@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from registers.errors import BadExpression
 from registers.rollups import Formula, Rollup
+from registers.scopes import DEFAULT_PARAMS as DEFAULT_PARAMS
 from registers.scopes import SYSTEM_PARAMS as SYSTEM_PARAMS
 from registers.scopes import Fields as Fields
 from registers.scopes import Scope, checked, is_aggregate, is_setting

@@ -17,6 +17,8 @@ from registers.sql_words import AGGREGATES, parse_sql, refuse_forbidden
 
 Fields: TypeAlias = Mapping[str, Field]
 SYSTEM_PARAMS = frozenset({"now", "today", "actor"})
+DEFAULT_PARAMS = SYSTEM_PARAMS | {"begun"}
+"""A default may also ask when the row was begun."""
 _FIELD_ARGUMENTS = 2
 _SETTING_ARGUMENTS = 2
 

@@ -2,6 +2,7 @@
  * A new row of a child sheet, begun under the record it belongs to. What is typed is a draft like
  * any other: kept over a reload, and found again as an unfinished line of that sheet.
  */
+import { ageOf } from "./drafts.js";
 import { element } from "./element.js";
 import { FieldCell, isMissing } from "./panel_fields.js";
 import { isBlank, tidy } from "./show.js";
@@ -75,7 +76,7 @@ export class ChildLine {
     const { line, sheet } = this.draft;
     const values = Object.fromEntries(Object.entries(this.draft.values).filter(([, value]) => !isBlank(value)));
     this.draft.sent = this.save.disabled = true;
-    this.desk.queue.push([{ op: "insert", sheet, line, values }]);
+    this.desk.queue.push([{ op: "insert", sheet, line, values, age: ageOf(this.draft) }]);
   }
 
   /** The ledger took it, or says what is wrong: the words stay. */

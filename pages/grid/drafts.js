@@ -59,7 +59,7 @@ export class Drafts {
   }
 
   #keepDraft(line, sheet, values) {
-    const draft = { line, sheet, values, errors: {}, needed: [], sent: false };
+    const draft = { line, sheet, values, errors: {}, needed: [], sent: false, begun: Date.now() };
     this.keep.drafts.push(draft);
     return draft;
   }
@@ -76,7 +76,7 @@ export class Drafts {
     const values = Object.fromEntries(Object.entries(draft.values).filter(([, value]) => !isBlank(value)));
     if (!Object.keys(values).length) { this.discard(row); return; }
     draft.sent = true;
-    this.queue.push([{ op: "insert", sheet: draft.sheet, line: draft.line, values }]);
+    this.queue.push([{ op: "insert", sheet: draft.sheet, line: draft.line, values, age: ageOf(draft) }]);
   }
 
   /** The line is a row of the ledger now. */
@@ -125,3 +125,8 @@ export const isUntouched = row => isDraft(row) && !row._draft;
 const isComplete = (sheet, row) => sheet.required.every(field => !isBlank(row[field.key]));
 
 const without = (errors, field) => Object.fromEntries(Object.entries(errors).filter(([key]) => key !== field));
+
+/** How many seconds ago the line's first cell was filled: timed business begins then. */
+export function ageOf(draft) {
+  return Math.max(0, Math.round((Date.now() - (draft.begun ?? Date.now())) / 1000));
+}

@@ -266,6 +266,32 @@ def test_custody_about_to_end_is_on_todays_list(archive: Clerk, clock: Clock) ->
     assert archive.listed("keys_custody_ending", "keys") == [near["id"]]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "minutes", "met"), [(0, 0, True), (290, 5, True), (301, 6, False)]
+)
+def test_the_desk_is_timed_from_the_first_cell_on(
+    archive: Clerk, clock: Clock, seconds: int, minutes: int, met: bool
+) -> None:
+    clock.set("2026-11-20 09:30")
+    key = put_in(archive, "A-03-1201", 2)
+    values = loan(key["id"])
+    edit = {"op": "insert", "sheet": "key_loans", "values": values, "age": seconds}
+    (answer,) = archive.edits(edit)
+    assert answer["row"]["service_minutes"] == minutes
+    timed = office().book.sheet("key_loans").timed
+    assert timed is not None
+    sql = office().book.expression("key_loans", timed.is_met).sql("t")
+    (found,) = office().ledger.select(f'SELECT {sql} AS met FROM key_loans AS "t"')
+    assert bool(found["met"]) == met
+
+
+def test_what_is_written_down_later_was_not_waited_for(archive: Clerk, clock: Clock) -> None:
+    clock.set("2026-11-20 11:00")
+    key = put_in(archive, "A-03-1201", 2)
+    row = archive.write("key_loans", **loan(key["id"], lent_at="2026-11-20 09:00"))
+    assert (row["started_at"], row["service_minutes"]) == ("2026-11-20 09:00", 0)
+
+
 # --- renovations -------------------------------------------------------------------------------
 
 
