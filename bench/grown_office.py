@@ -165,7 +165,7 @@ def _more_moves(connection: pysqlite3.Connection) -> None:
     ).fetchone()
     at = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     lines = []
-    for pair in range((MOVES - there) // 2):
+    for pair in range((MOVES - there + 1) // 2):
         item, back = items[pair % len(items)], pair // len(items) + 1
         for kind, after, value in (("purchase", 10, 10_000), ("issue", 0, 0)):
             last += 1
