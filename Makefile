@@ -21,7 +21,7 @@ demo: $(VENV)/.run  ## fill an empty workspace with a year of a sample office
 	@$(BIN)/python manage.py demo --workspace "$(WORKSPACE)"
 
 test: $(VENV)/.dev tools  ## everything that is checked: style, types, layers, the ledger, the screen, the paper
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
 lint: $(VENV)/.dev  ## style, types and layers only
 	@$(BIN)/ruff check .
