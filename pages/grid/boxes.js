@@ -45,6 +45,8 @@ export class Boxes {
     box.style.width = `${columns.at(-1).getLeft() + columns.at(-1).getActualWidth() - left}px`;
     box.style.top = `${range.top * height + this.#shift(height)}px`;
     box.style.height = `${(range.bottom - range.top + 1) * height}px`;
+    box.style.borderLeftWidth = columns[0] === displayed[range.left] ? "" : "0";
+    box.style.borderRightWidth = columns.at(-1) === displayed[range.right] ? "" : "0";
     box.classList.toggle("tz-alone", isAlone);
     if (box.firstChild) box.firstChild.hidden = !hasHandle || sideOf(displayed[range.right] ?? columns[0]) !== side;
   }

@@ -78,6 +78,6 @@ export class Fill {
 
 /** Away from the source: upwards and to the left the last value made stands first. */
 function run(values, count, { isSeries, isBack, kind }) {
-  const made = goOn(isBack ? values.toReversed() : values, count, { isSeries, kind });
+  const made = goOn(isBack ? values.toReversed() : values, count, { isSeries, isBack, kind });
   return isBack ? made.toReversed() : made;
 }

@@ -6,7 +6,7 @@ import { pulled } from "./ranges.js";
 
 const CELL = ".ag-row[row-index] > .ag-cell";
 const HEADER = ".ag-header-cell[col-id]";
-const ROW_EDGE = 9; // pixels of the first cell that select the row; grid.css shows them
+const ROW_EDGE = 11; // pixels of the first cell that select the row; grid.css shows them
 const INSET = 4;
 
 export class RangeMouse {
