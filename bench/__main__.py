@@ -2,6 +2,7 @@
 
 import platform
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +15,10 @@ import pysqlite3
 
 from api.rows import window_from_json
 from bench.bare import BareLedger, cells_of, copy_of, time_workbook
+from bench.browser import edits_and_pastes
 from bench.clock import NONE, Times, take
 from bench.grown_office import MOVES, VISITORS, measure_office
-from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, prepare, shipped
+from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, TYPED_ROWS, prepare, shipped
 from bench.measured import (
     COURIERS,
     DEEP,
@@ -25,9 +27,11 @@ from bench.measured import (
     FIRST,
     JUNE,
     JUNE_END,
+    PASTED,
     SEARCH,
     SEARCH_JUNE,
     TODAY,
+    TYPED,
     Measured,
     aims,
 )
@@ -84,7 +88,17 @@ def measure(rows: int) -> Measured:
         served.close()
         bare.close()
     measure_inside(measured, workspace)
+    if rows == TYPED_ROWS:
+        measure_browser(measured, workspace)
     return measured
+
+
+def measure_browser(measured: Measured, workspace: Path) -> None:
+    """On a copy, as a paste leaves other names behind than the searches look for."""
+    copy = CACHE / "browsed"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(workspace, copy)
+    measured.browser[TYPED], measured.browser[PASTED] = edits_and_pastes(copy)
 
 
 def measure_edits(measured: Measured, served: Served, bare: BareLedger) -> None:

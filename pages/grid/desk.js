@@ -1,24 +1,33 @@
 /** Wires the parts around one grid, and opens registers and sheets in it. */
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
+import { Blocks } from "./blocks.js";
 import { Clipboard } from "./clipboard.js";
+import { Clock } from "./clock.js";
 import { Columns } from "./columns.js";
 import { Conflict } from "./conflict.js";
 import { Drafts, isDraft, isUntouched } from "./drafts.js";
 import { Refusals } from "./errors.js";
 import { Feed } from "./feed.js";
+import { Fill } from "./fill.js";
 import { translate } from "./filters.js";
 import { Focus } from "./focus.js";
 import { Freshen } from "./freshen.js";
 import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
 import { Inheritance } from "./inherit.js";
+import { KeyList } from "./key_list.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
+import { Outcome } from "./outcome.js";
+import { PageKeys } from "./page_keys.js";
 import { Painter } from "./paint.js";
 import { leaveList, toLogin } from "./place.js";
 import { Panel } from "./panel.js";
 import { Queue } from "./queue.js";
+import { Range } from "./range.js";
+import { RangeKeys } from "./range_keys.js";
+import { RangeMouse } from "./range_mouse.js";
 import { RowMenu } from "./row_menu.js";
 import { Rows } from "./rows.js";
 import { SavedMark } from "./saved.js";
@@ -38,6 +47,7 @@ export class Desk {
     Object.assign(this, { api, session, keep, localeText: session.locale, list: null });
     this.say = (word, values) => session.say(word, values);
     this.show = new Show(session.today, this.say);
+    this.clock = new Clock(session.now);
     this.#makeStore();
     this.#makeScreen();
     this.#makeHands();
@@ -101,6 +111,8 @@ export class Desk {
     });
     this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
     this.toolbar.addMenu(this.layout.element);
+    this.keyList = new KeyList(this);
+    this.saved.element.before(this.keyList.button);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
   }
@@ -109,12 +121,24 @@ export class Desk {
     const { api } = this;
     this.ime = new Ime(api, { mayType: focused => this.#mayType(focused) });
     this.keys = new Keys(this);
-    this.clipboard = new Clipboard(api, { ...this, tell: text => this.status.tell(text) });
+    this.pageKeys = new PageKeys(this);
+    this.#makeSelection();
     this.actions = new Actions(this);
     this.panel = new Panel(this);
     this.rowMenu = new RowMenu(this);
     this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
+  }
+
+  /** What works on many cells at once. */
+  #makeSelection() {
+    this.range = new Range(this);
+    this.outcome = new Outcome(this);
+    this.blocks = new Blocks(this);
+    this.fill = new Fill(this);
+    this.rangeMouse = new RangeMouse(this);
+    this.rangeKeys = new RangeKeys(this);
+    this.clipboard = new Clipboard(this);
   }
 
   #listen() {
@@ -201,6 +225,8 @@ export class Desk {
     this.focus.rowsCame();
   }
 
+  #drawCountSoon = once(() => this.#drawCount());
+
   #drawCount() { this.status.count(this.rows.count, this.sheet.may.write); }
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
@@ -212,7 +238,10 @@ export class Desk {
 
   // --- what is said -------------------------------------------------------------------------
 
-  drawSaved() {
+  /** Once after everything that happens at this moment, however many answers that are. */
+  drawSaved = once(() => this.#drawSaved());
+
+  #drawSaved() {
     this.saved.draw({
       waiting: this.queue.waiting + (this.inheritance?.waiting ?? 0),
       offline: this.queue.offline || (this.feed?.isDown ?? false),
@@ -233,7 +262,8 @@ export class Desk {
   #answered(edit, result, returned) {
     this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
-    if (edit.op === "insert" && this.sheet) this.#drawCount();
+    this.outcome.answered(edit, returned);
+    if (edit.op === "insert" && this.sheet) this.#drawCountSoon();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
   }
@@ -294,4 +324,14 @@ export class Desk {
     this.paint(row);
     this.drawSaved();
   }
+}
+
+/** Work that is asked for many times at a moment and done once at its end. */
+function once(work) {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => { isDue = false; work(); });
+  };
 }

@@ -6,10 +6,12 @@ import { isDraft } from "./drafts.js";
 import { insist, post } from "./http.js";
 import { same } from "./show.js";
 
-const MOST = 2000; // rows in one request
+const MOST = 2000; // rows in one request of those that are kept
+const MOST_READ = 5000; // and of those only looked at, as many as the server gives
 
 export class Rows {
   #generation = 0;
+  #renewals = 0;
   #served = new Map();   // id -> the row as the server last told it
   #shown = new Map();    // id -> the row object the grid holds
   #at = new Map();       // index -> row object
@@ -44,6 +46,7 @@ export class Rows {
   beforeRefresh() { this.#stale = true; }
 
   #renew(total) {
+    this.#renewals += 1;
     this.#stale = false;
     this.#total = total;
     this.#at.clear();
@@ -128,15 +131,60 @@ export class Rows {
     if (served) served[field] = value;
   }
 
-  /** Rows for a paste, also those nobody has scrolled to yet; past the end new lines are made. */
+  /** The last row in which anything stands: of the ledger, or a line begun after it; -1 for none. */
+  get lastUsed() { return this.length - 1 - this.drafts.blankLeft; }
+
+  /** Whether so many rows from there on are loaded. */
+  has(start, count) {
+    for (let at = start; at < Math.min(start + count, this.#total); at += 1) if (!this.#at.has(at)) return false;
+    return true;
+  }
+
+  /**
+   * Rows to write into, also those nobody has scrolled to yet; past the end new lines are made.
+   * Null when the sheet was sorted, searched or left while they were fetched.
+   */
   async need(start, count) {
     const total = this.#total;
-    const missing = Array.from({ length: count }, (_, i) => start + i).some(i => i < total && !this.#at.has(i));
+    const isSame = this.#unmoved();
     const end = Math.min(start + count, total);
-    for (let from = start; missing && from < end; from += MOST) {
-      await this.#window(from, Math.min(from + MOST, end), () => true);
+    for (let from = start; from < end; from += MOST) {
+      const most = Math.min(from + MOST, end);
+      if (!this.has(from, most - from)) await this.#window(from, most, isSame);
+      if (!isSame()) return null;
     }
     this.drafts.reach(start + count - total);
     return Array.from({ length: count }, (_, i) => this.peek(start + i));
+  }
+
+  /** Rows only to look at: those not loaded are fetched and not remembered. Null as in `need`. */
+  async read(start, count) {
+    const isSame = this.#unmoved();
+    const end = Math.min(start + count, this.#total);
+    const found = [];
+    for (let from = start; from < end; from += MOST_READ) {
+      const most = Math.min(from + MOST_READ, end);
+      if (this.has(from, most - from)) {
+        for (let at = from; at < most; at += 1) found.push(this.#at.get(at));
+      } else {
+        const page = await this.#ask(from, most);
+        if (!isSame()) return null;
+        found.push(...page.rows.map(row => this.#withWork(row)));
+      }
+    }
+    for (let at = Math.max(start, this.#total); at < start + count; at += 1) found.push(this.peek(at));
+    return found;
+  }
+
+  /** A question for later: whether rows still stand where they stand now. */
+  #unmoved() {
+    const [generation, renewals] = [this.#generation, this.#renewals];
+    return () => generation === this.#generation && renewals === this.#renewals;
+  }
+
+  /** What the clerk sees of a row: over the server's word what is on its way or was refused. */
+  #withWork(row) {
+    const { key } = this.sheet;
+    return { ...row, ...this.queue.pendingIn(key, row.id), ...this.refusals.textsIn(key, row.id) };
   }
 }

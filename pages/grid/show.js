@@ -37,6 +37,10 @@ export class Show {
 /** Empty text and an empty list are no value. */
 export const tidy = value => (value === "" || (Array.isArray(value) && !value.length) ? null : value ?? null);
 
-export const same = (one, other) => JSON.stringify(tidy(one)) === JSON.stringify(tidy(other));
+export function same(one, other) {
+  const [left, right] = [tidy(one), tidy(other)];
+  if (left === null || right === null || typeof left !== "object" || typeof right !== "object") return left === right;
+  return JSON.stringify(left) === JSON.stringify(right);
+}
 
 export const isBlank = value => tidy(value) === null;

@@ -9,8 +9,11 @@ export class Writer {
     Object.assign(this, { queue, rows, drafts, refusals, paint });
   }
 
+  /** Whether this clerk writes in the sheet on screen at all. */
+  get isOpen() { return Boolean(this.rows.sheet?.may.write); }
+
   mayChange(row, field) {
-    return Boolean(row && !row.void && field.editable && this.rows.sheet?.may.write);
+    return Boolean(row && !row.void && field.editable && this.isOpen);
   }
 
   /** Somebody else's change that arrives while the editor is open is a conflict, not a surprise. */

@@ -107,5 +107,7 @@ def refuse_wrong_card(number: str) -> None:
     if day.year < 1900:
         raise BadValue("id_date", seen=born)
     expected = check_digit(number[:17])
+    if number[17] != expected and number.endswith("000"):
+        raise BadValue("precision_lost", seen=number)  # Excel keeps 15 digits and writes zeros after them
     if number[17] != expected:
         raise BadValue("id_check_digit", expected=expected)
