@@ -23,7 +23,8 @@ def insert(
         raise Refusal("not_allowed", sheet=desk.key, deed="write")
     typed_only = asked and not request.actor.may_backfill
     values = _given(request, desk, edit, desk.settable if typed_only else desk.backfilled)
-    desk.defaults.put(values, request.bound)
+    recalled = _recalled(request, desk, values) if typed_only else {}
+    desk.defaults.put(values, request.bound, recalled)
     if desk.sheet.state_field and desk.sheet.initial_state:
         values.setdefault(desk.sheet.state_field.key, desk.sheet.initial_state.key)
     desk.numbering.put(request.transaction, values, request.context.now)
@@ -40,6 +41,11 @@ def insert(
     )
     follow(request, desk, row, desk.sheet.on_insert)
     return row
+
+
+def _recalled(request: Request, desk: Desk, values: Row) -> Row:
+    """What a clerk who types a row need not type again."""
+    return desk.defaults.recalled(request.transaction.connection, request.bound, values)
 
 
 def _given(request: Request, desk: Desk, edit: Insert, allowed: Mapping[str, Field]) -> Row:
