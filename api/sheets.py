@@ -48,6 +48,7 @@ def columns(sheet: Sheet, clerk: Actor) -> list[dict[str, object]]:
         {
             **column,
             "editable": column["editable"] and may_write,
+            "home": sheet.key,
             "copied": column["key"] in sheet.copied_fields,
         }
         for column in sheet.columns(clerk.lang)

@@ -15,6 +15,7 @@ import { Ime } from "./ime.js";
 import { Inheritance } from "./inherit.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
+import { NewRows } from "./new_rows.js";
 import { Painter } from "./paint.js";
 import { leaveList, toLogin } from "./place.js";
 import { Panel } from "./panel.js";
@@ -75,6 +76,7 @@ export class Desk {
       queue: this.queue, refusals: this.refusals, drafts: this.drafts,
       translate, loaded: () => this.#loaded(),
     });
+    this.changed = changes => this.newRows.changed(changes);
     this.writer = new Writer(this);
   }
 
@@ -113,6 +115,8 @@ export class Desk {
     this.actions = new Actions(this);
     this.panel = new Panel(this);
     this.rowMenu = new RowMenu(this);
+    this.newRows = new NewRows(this);
+    this.toolbar.addMenu(this.newRows.button);
     this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
   }
@@ -132,8 +136,7 @@ export class Desk {
 
   #mayType({ rowIndex, column }) {
     const { field } = column.getColDef().context;
-    const takesText = field.editor !== "bool" && field.editor !== "none";
-    return takesText && this.writer.mayChange(this.rows.peek(rowIndex), field);
+    return field.editor !== "none" && this.writer.mayChange(this.rows.peek(rowIndex), field);
   }
 
   // --- registers and sheets ----------------------------------------------------------------
@@ -194,6 +197,7 @@ export class Desk {
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
+    this.newRows.drawn(sheet);
   }
 
   #loaded() {

@@ -76,7 +76,10 @@ export class Drafts {
     const values = Object.fromEntries(Object.entries(draft.values).filter(([, value]) => !isBlank(value)));
     if (!Object.keys(values).length) { this.discard(row); return; }
     draft.sent = true;
-    this.queue.push([{ op: "insert", sheet: draft.sheet, line: draft.line, values }]);
+    const held = Object.entries(draft.held ?? {}).filter(([key]) => values[key] === undefined);
+    this.queue.push([{
+      op: "insert", sheet: draft.sheet, line: draft.line, values: { ...Object.fromEntries(held), ...values },
+    }]);
   }
 
   /** The line is a row of the ledger now. */

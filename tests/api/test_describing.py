@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 COLUMN = {
     "key", "label", "editor", "editable", "required", "width", "pinned", "align", "mono",
     "hidden", "options", "sheet", "free", "filter", "help", "total", "max", "groups", "starts",
-    "copied",
+    "home", "copied",
 }  # fmt: skip
 
 
