@@ -1,6 +1,7 @@
 """Beginning a row: what it will hold where nothing is typed, and who has been here before."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -62,5 +63,10 @@ def _words(sheet: Sheet, known: Known, clerk: Actor) -> Iterator[str]:
         label = known.stored.get(f"{key}__label")
         text = field.show(stored, clerk.lang, None if label is None else str(label))
         if field.moment is not None and text:
-            text = sentence(clerk.lang, "ui.recognised_before", day=text[:10])
+            text = sentence(clerk.lang, "ui.recognised_before", day=_short(text[:10]))
         yield text
+
+
+def _short(day: str) -> str:
+    """The year of a day is only said where it is not this one."""
+    return day.removeprefix(f"{date.today().year}-")

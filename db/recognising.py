@@ -35,7 +35,7 @@ def recognise(
             value = shape.sheet.field(key).parse(typed, context)
         except BadValue:
             return None
-        found = connection.execute(_last(shape, key), (value,)).fetchone() if value else None
+        found = connection.execute(last_of(shape, key), (value,)).fetchone() if value else None
         if found is None:
             return None
         bound = {"ids": f"[{found[0]}]", "now": now, "today": now[:10], "actor": None}
@@ -43,7 +43,7 @@ def recognise(
     return Known(shape.wire(row), dict(zip(shape.names, row, strict=True)))
 
 
-def _last(shape: Shape, key: str) -> str:
+def last_of(shape: Shape, key: str) -> str:
     """By the day the row belongs to, as the index has it, where the sheet has one."""
     period = shape.sheet.period
     order = f"{ROW}.{quoted(period.field)} DESC, {ROW}.id DESC" if period else f"{ROW}.id DESC"

@@ -14,7 +14,8 @@ export class MomentEditor extends ReadEditor {
       onclick: () => this.#turn(),
     });
     this.button.addEventListener("mousedown", event => event.preventDefault());
-    return element("div", { className: "tz-inline" }, input, this.button);
+    const className = this.field.editor === "datetime" ? "tz-inline tz-with-time" : "tz-inline";
+    return element("div", { className }, input, this.button);
   }
 
   get isOpen() { return this.preview.extra !== null; }

@@ -6,6 +6,8 @@ import { Recognition } from "./recognise.js";
 import { columnId } from "./sheet.js";
 import { isBlank, tidy } from "./show.js";
 
+const A_MOMENT = 80; // the cell that gets the keyboard has its own say first
+
 export class NewRows {
   #copied = null; // a line that waits until the clerk changes or leaves it
 
@@ -78,7 +80,7 @@ export class NewRows {
     paint(line);
     this.foreseen.changed([line]);
     this.desk.drawSaved();
-    status.tell(say("row_copied"));
+    setTimeout(() => status.tell(say("row_copied")), A_MOMENT);
   }
 
   /** Left as it is, a copy is meant so. */

@@ -8,6 +8,7 @@ import { isBlank } from "./show.js";
 import { Under } from "./under.js";
 
 const SHOWN_FOR = 30_000;
+const A_MOMENT = 80; // the cell that gets the keyboard back has its own say first
 
 export class Recognition {
   #offer = null;
@@ -69,7 +70,7 @@ export class Recognition {
     this.hide();
     const count = this.desk.writer.putAll(changes);
     this.desk.focus.toGrid();
-    this.desk.status.tell(this.desk.say("recognised_filled", { count }));
+    setTimeout(() => this.desk.status.tell(this.desk.say("recognised_filled", { count })), A_MOMENT);
   }
 
   #keyDown(event) {

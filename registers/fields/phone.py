@@ -19,6 +19,9 @@ _FORMS = re.compile(
 )
 
 
+_WIDTH_OF_GROUPS = 124
+
+
 class Phone(Field):
     """A telephone number; blanks, dashes, brackets and +86 are removed."""
 
@@ -53,6 +56,11 @@ class Phone(Field):
         ("12812345678", "bad_phone"),
         ("1.38E+10", "precision_lost"),
     )
+
+    def column(self, lang: str) -> dict[str, object]:
+        """Never so narrow that the last digits of a number in groups are cut off."""
+        own = super().column(lang)
+        return {**own, "width": max(self.width or self.usual_width, _WIDTH_OF_GROUPS)}
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         typed = plain(value)

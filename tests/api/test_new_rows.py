@@ -183,7 +183,7 @@ def test_somebody_who_comes_again_is_recognised_by_phone_or_document(desk: TestC
     found = recognised("phone", "138 1111 2222")
     assert found is not None
     assert found["row"] == row["id"]
-    day = str(row["arrived_at"])[:10]
+    day = str(row["arrived_at"])[5:10]
     assert found["text"] == f"张再来 · 上次 {day} · 3-1-502"
     assert found["values"]["purpose"] == "第二次来"
     assert found["values"]["id_number"] == "P7654321"

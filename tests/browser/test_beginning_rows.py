@@ -117,7 +117,8 @@ def test_a_reader_that_types_at_once_loses_no_character(
     window: Window, client: httpx.Client, suffix: str
 ) -> None:
     """Down a column of rows and on into blank lines; with Tab back to the column each time."""
-    ids = add_visitors(client, 12, id_type="passport", id_number="P1", remark="旧")
+    now = f"{datetime.now():%Y-%m-%d %H:%M}"
+    ids = add_visitors(client, 12, arrived_at=now, remark="旧")
     window.open()
     first = window.total - 12
     window.at(first, "remark")
