@@ -258,3 +258,26 @@ def test_a_room_is_picked_by_its_owner_and_whoever_lives_there_comes_first(
     found = kept(client, row)
     assert plain(found["room"]) == "3-1-502"
     assert found["host"] == {"id": owner, "label": "王业样例"}
+
+
+def test_the_record_panel_has_the_same_help(window: Window, client: httpx.Client) -> None:
+    (row,) = add(client, "every", {"name": "壬"})
+    window.open("every")
+    window.at(window.total - 1, "name").press("F4")
+    panel = window.frame.locator(".tz-panel")
+    at = panel.locator("[data-field='at'] .tz-value")
+    at.click()
+    window.type("昨天9点05")
+    expect(window.frame.locator(".tz-preview p")).to_contain_text("09:05")
+    window.press("Alt+ArrowDown")
+    expect(window.frame.locator(".tz-calendar")).to_be_visible()
+    window.shot("editor-panel-calendar")
+    window.press("Escape", "Enter")
+    panel.locator("[data-field='plate'] .tz-value").click()
+    window.type("yuea12345")
+    window.shot("editor-panel-plate")
+    window.press("Enter")
+    window.saved()
+    found = kept(client, row)
+    assert found["at"] == f"{TODAY - timedelta(1)} 09:05"
+    assert found["plate"] == "粤A12345"
