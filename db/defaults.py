@@ -5,9 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from db.audit import Stored
+from db.names import quoted
 from db.records import Records, Row, as_column
 from db.shape import ROW, Shape
+from registers.errors import BadValue
 from registers.expressions import Expression
+
+_LOOKED_THROUGH = 2000
+"""How far back the clerk's own last row is looked for: as far at a million rows as at ten."""
 
 _PARAMETERS = {":now": "now", ":today": "today", ":actor": "actor", ":begun": "begun"}
 
@@ -23,6 +28,8 @@ class Defaults:
     literals: tuple[tuple[str, Stored], ...]
     parameters: tuple[tuple[str, str], ...]
     waves: tuple[tuple[tuple[str, str], ...], ...]
+    remembered: tuple[str, ...] = ()
+    """Fields that take over what the clerk gave them last."""
 
     @classmethod
     def of(cls, shape: Shape) -> "Defaults":
@@ -42,10 +49,46 @@ class Defaults:
             tuple((key, expressions[key].sql(ROW)) for key in wave)
             for wave in _waves({key: each.fields for key, each in expressions.items()})
         )
-        return cls(shape, tuple(literals), tuple(parameters), waves)
+        remembered = tuple(field.key for field in shape.sheet.stored_fields if field.remember)
+        return cls(shape, tuple(literals), tuple(parameters), waves, remembered)
 
-    def put(self, values: Row, bound: Mapping[str, Stored]) -> None:
-        """Fills what needs no look at the written row."""
+    @property
+    def of_the_moment(self) -> tuple[str, ...]:
+        """The fields whose default is the time."""
+        return tuple(key for key, name in self.parameters if name != "actor")
+
+    def recalled(
+        self, connection: sqlite3.Connection, bound: Mapping[str, Stored], values: Row
+    ) -> Row:
+        """What this clerk gave last to the fields that remember it and are still empty."""
+        keys = [key for key in self.remembered if values.get(key) is None]
+        if not keys:
+            return {}
+        wanted = ", ".join(quoted(key) for key in keys)
+        found = connection.execute(
+            f"SELECT {wanted} FROM (SELECT {wanted}, created_by, voided_at FROM {self.shape.table}"
+            f" ORDER BY id DESC LIMIT {_LOOKED_THROUGH})"
+            " WHERE created_by = ? AND voided_at IS NULL LIMIT 1",
+            (bound["actor"],),
+        ).fetchone()
+        recalled = dict(zip(keys, found, strict=True)) if found else {}
+        return {key: value for key, value in recalled.items() if self._still_holds(key, value)}
+
+    def _still_holds(self, key: str, value: Stored) -> bool:
+        """A choice may have left the list since."""
+        try:
+            self.shape.sheet.field(key).limit(value)
+        except BadValue:
+            return False
+        return value is not None
+
+    def put(
+        self, values: Row, bound: Mapping[str, Stored], recalled: Mapping[str, Stored] | None = None
+    ) -> None:
+        """Fills what needs no look at the written row; what the clerk gave last comes first."""
+        for key, value in (recalled or {}).items():
+            if values.get(key) is None:
+                values[key] = value
         for key, default in self.literals:
             if values.get(key) is None:
                 values[key] = default

@@ -25,7 +25,8 @@ def insert(
     typed_only = asked and not request.actor.may_backfill
     values = _given(request, desk, edit, desk.settable if typed_only else desk.backfilled)
     bound = {**request.bound, "begun": _begun(str(request.bound["now"]), edit.age)}
-    desk.defaults.put(values, bound)
+    recalled = _recalled(request, desk, values) if typed_only else {}
+    desk.defaults.put(values, bound, recalled)
     if desk.sheet.state_field and desk.sheet.initial_state:
         values.setdefault(desk.sheet.state_field.key, desk.sheet.initial_state.key)
     desk.numbering.put(request.transaction, values, request.context.now)
@@ -48,6 +49,11 @@ def _begun(now: str, age: int) -> str:
     """The minute the row was begun in."""
     begun = datetime.fromisoformat(now) - timedelta(seconds=age)
     return f"{begun:%Y-%m-%d %H:%M}"
+
+
+def _recalled(request: Request, desk: Desk, values: Row) -> Row:
+    """What a clerk who types a row need not type again."""
+    return desk.defaults.recalled(request.transaction.connection, request.bound, values)
 
 
 def _given(request: Request, desk: Desk, edit: Insert, allowed: Mapping[str, Field]) -> Row:

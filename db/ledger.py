@@ -17,18 +17,21 @@ from db.connections import Readers, open_reader, open_writer
 from db.edits import Edit, Refusal, Result
 from db.feed import Change, Feed, Listener
 from db.finding import Finder
+from db.foreseeing import Foreseen, foresee
 from db.generations import Generations
 from db.history import Entry, history
 from db.migration import Migrated
+from db.offers import MOST, Offers
 from db.paper import PaperQuery, Reading
 from db.period import Span
 from db.plan import Plan, Planner
 from db.prepared import Prepared
+from db.recognising import Known, recognise
 from db.references import ReadingContext
 from db.report import Report, ReportQuery
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
-from db.shape import Wire
+from db.shape import Shape, Wire
 from db.tables import tables_of
 from db.transaction import Transaction
 from db.verification import verify
@@ -239,6 +242,29 @@ class Ledger:
         """Rows whose label or other names hold the text: `id`, `label`, `hint`."""
         finder = Finder(self._prepared.shape(sheet))
         return finder.find(self._readers, text, limit, near or {}, self._now)
+
+    def offers(
+        self, sheet: str, text: str, actor: Actor, near: Mapping[str, int] | None = None
+    ) -> list[dict[str, object]]:
+        """Rows to pick from as a clerk sees them; see db/offers.py."""
+        find, about = self.lookup, self._newest_about
+        offers = Offers(self._prepared, self._readers, find, about, actor, self._now)
+        return offers.of(sheet, text, near or {})
+
+    def _newest_about(self, shape: Shape, text: str) -> list[int]:
+        period = shape.sheet.period
+        sort = ((period.field, "desc"),) if period else ()
+        page = self.window(Window(shape.key, 0, MOST, sort=sort, search=text))
+        return [int(str(row["id"])) for row in page.rows]
+
+    def recognise(self, sheet: str, key: str, typed: object) -> Known | None:
+        """The last row of whoever has this telephone or document; see db/recognising.py."""
+        return recognise(self._prepared, self._readers, sheet, key, typed, self._now)
+
+    def foresee(self, sheet: str, typed: Mapping[str, object], actor: Actor) -> Foreseen:
+        """What a new row with these cells would hold besides; see db/foreseeing.py."""
+        with self._readers.snapshot() as connection:
+            return foresee(self._prepared, connection, sheet, typed, actor, self._now)
 
     def history(self, sheet: str, row_id: int) -> list[Entry]:
         prepared, now = self._prepared, self._now

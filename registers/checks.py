@@ -23,6 +23,7 @@ from registers.expressions import (
 )
 from registers.fields.base import Field, Stored
 from registers.model import SYSTEM_COLUMNS, Number, Rule, Sheet
+from registers.new_rows_check import check_new_rows
 from registers.reading import SheetDraft
 from registers.roles import ROLES
 from registers.yaml_lines import YamlDocument, YamlPath
@@ -87,6 +88,7 @@ class SheetCheck:
         self.check_roles()
         self.check_names()
         self.check_timed()
+        check_new_rows(self)
         self.check_importing()
         return self.faults
 

@@ -21,6 +21,9 @@ from registers.deeds import State as State
 from registers.deeds import Transition as Transition
 from registers.fields.base import Field
 from registers.labels import Label
+from registers.new_rows import Beside as Beside
+from registers.new_rows import Recognise as Recognise
+from registers.new_rows import Shows, copied
 from registers.numbers import Number as Number
 from registers.numbers import NumberPattern, OwnNumber
 from registers.parts import Key as Key
@@ -136,6 +139,8 @@ class Sheet(SchemaPart):
     timed: Timed | None = None
     display: str | None = None
     lookup: OneOrMany = ()
+    shows: Shows = ()
+    recognise: Recognise | None = None
     importing: ImportHint | None = None
     _register: str = pydantic.PrivateAttr(default="")
 
@@ -222,6 +227,12 @@ class Sheet(SchemaPart):
     def kept_fields(self) -> frozenset[str]:
         """Fields of the running stock, which the ledger alone writes."""
         return frozenset(self.balance.kept) if self.balance else frozenset()
+
+    @cached_property
+    def copied_fields(self) -> frozenset[str]:
+        """What a copy of a row takes over."""
+        pressed = (key for transition in self.transitions for key in transition.set)
+        return copied(self.stored_fields, frozenset((*pressed, *self.kept_fields)))
 
     @cached_property
     def state_field(self) -> Field | None:

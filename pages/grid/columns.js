@@ -2,7 +2,11 @@
 import { ChoiceEditor } from "./choice.js";
 import { ChoiceFilter } from "./choice_filter.js";
 import { FileEditor } from "./file_editor.js";
+import { foreseenIn } from "./foreseen.js";
 import { LongTextEditor } from "./longtext.js";
+import { MomentEditor } from "./moment_editor.js";
+import { PlateEditor } from "./plate_editor.js";
+import { ReadEditor } from "./read_editor.js";
 import { ReferenceEditor } from "./reference.js";
 import { columnId } from "./sheet.js";
 import { isBlank } from "./show.js";
@@ -10,10 +14,15 @@ import { TextEditor } from "./text_editor.js";
 
 export const EDITORS = {
   text: TextEditor,
-  int: TextEditor,
-  money: TextEditor,
-  date: TextEditor,
-  datetime: TextEditor,
+  int: ReadEditor,
+  number: ReadEditor,
+  money: ReadEditor,
+  phone: ReadEditor,
+  idno: ReadEditor,
+  plate: PlateEditor,
+  date: MomentEditor,
+  datetime: MomentEditor,
+  bool: ChoiceEditor,
   longtext: LongTextEditor,
   choice: ChoiceEditor,
   multi: ChoiceEditor,
@@ -45,8 +54,6 @@ const FILTERS = {
 const widthOf = label =>
   24 + [...label].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 13.5 : 7.5), 0);
 
-const yesNo = say => [{ value: true, label: say("yes") }, { value: false, label: say("no") }];
-
 export class Columns {
   constructor({ show, writer, refusals, session, focus }) {
     Object.assign(this, { show, writer, refusals, session, focus });
@@ -70,8 +77,7 @@ export class Columns {
       pinned: field.pinned ? "left" : null,
       lockPinned: true,
       ...FILTERS[field.filter],
-      ...(field.filter === "bool" || field.options?.length
-        ? { filterParams: { options: field.options?.length ? field.options : yesNo(say), say } } : {}),
+      ...(field.options?.length ? { filterParams: { options: field.options, say } } : {}),
       editable: params => Boolean(editor) && this.writer.mayChange(params.data, field),
       cellEditor: editor,
       cellEditorPopup: Boolean(editor?.isPopup),
@@ -80,10 +86,12 @@ export class Columns {
         field,
         say,
         show: this.show,
+        foreseen: row => foreseenIn(row, field.key),
+        near: row => referencesIn(sheet, field, row),
         opened: (row, key) => this.writer.opened(row, key),
         toNextRow: rowIndex => this.focus.toNextRow(rowIndex),
       },
-      valueFormatter: params => this.show.cell(field, params.value),
+      valueFormatter: params => this.show.cell(field, foreseenIn(params.data, field.key) ?? params.value),
       valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
       tooltipValueGetter: params => this.#hint(sheet, field, params.data),
       cellClass: classesOf(field),
@@ -98,6 +106,7 @@ export class Columns {
       "tz-conflict": params => this.#refusal(sheet, field, params.data)?.code === "conflict",
       "tz-needed": params => isNeeded(params.data, field),
       "tz-void": params => Boolean(params.data?.void),
+      "tz-foreseen": params => foreseenIn(params.data, field.key) !== null,
       "tz-draft": params => Boolean(params.data?._draft),
     };
   }
@@ -129,6 +138,11 @@ const classesOf = field => [
   field.mono && "tz-figures",
   !field.editable && "tz-given",
 ].filter(Boolean);
+
+/** The rows a line refers to in its other cells, as the lookup takes them: "rooms:7". */
+const referencesIn = (sheet, field, row) => sheet.fields
+  .filter(other => other.sheet && other.key !== field.key && row?.[other.key]?.id)
+  .map(other => `${other.sheet}:${row[other.key].id}`);
 
 /** An empty cell without which the line cannot become a row. */
 function isNeeded(row, field) {

@@ -19,6 +19,7 @@ import { Inheritance } from "./inherit.js";
 import { KeyList } from "./key_list.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
+import { NewRows } from "./new_rows.js";
 import { Outcome } from "./outcome.js";
 import { PageKeys } from "./page_keys.js";
 import { Painter } from "./paint.js";
@@ -85,6 +86,7 @@ export class Desk {
       queue: this.queue, refusals: this.refusals, drafts: this.drafts,
       translate, loaded: () => this.#loaded(),
     });
+    this.changed = changes => this.newRows.changed(changes);
     this.writer = new Writer(this);
   }
 
@@ -126,6 +128,8 @@ export class Desk {
     this.actions = new Actions(this);
     this.panel = new Panel(this);
     this.rowMenu = new RowMenu(this);
+    this.newRows = new NewRows(this);
+    this.toolbar.addMenu(this.newRows.button);
     this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
   }
@@ -156,8 +160,7 @@ export class Desk {
 
   #mayType({ rowIndex, column }) {
     const { field } = column.getColDef().context;
-    const takesText = field.editor !== "bool" && field.editor !== "none";
-    return takesText && this.writer.mayChange(this.rows.peek(rowIndex), field);
+    return field.editor !== "none" && this.writer.mayChange(this.rows.peek(rowIndex), field);
   }
 
   // --- registers and sheets ----------------------------------------------------------------
@@ -218,6 +221,7 @@ export class Desk {
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
+    this.newRows.drawn(sheet);
   }
 
   #loaded() {

@@ -80,7 +80,11 @@ export class Drafts {
     if (!Object.keys(values).length) { this.discard(row); return; }
     if (!isComplete(this.sheet, row)) return;
     draft.sent = true;
-    this.queue.push([{ op: "insert", sheet: draft.sheet, line: draft.line, values, age: ageOf(draft) }]);
+    const held = Object.entries(draft.held ?? {}).filter(([key]) => values[key] === undefined);
+    this.queue.push([{
+      op: "insert", sheet: draft.sheet, line: draft.line, age: ageOf(draft),
+      values: { ...Object.fromEntries(held), ...values },
+    }]);
   }
 
   /** The line is a row of the ledger now. */

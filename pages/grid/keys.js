@@ -1,4 +1,5 @@
 /** Keys on a cell that is not open: what the grid must leave alone, and what we do ourselves. */
+import { foreseenIn } from "./foreseen.js";
 
 const isText = event => event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 
@@ -19,7 +20,8 @@ export class Keys {
 
   #toggle(event, row, field) {
     event.preventDefault();
-    if (this.writer.mayChange(row, field)) this.writer.put(row, field.key, row[field.key] !== true);
+    const now = foreseenIn(row, field.key) ?? row[field.key];
+    if (this.writer.mayChange(row, field)) this.writer.put(row, field.key, now !== true);
     return true;
   }
 

@@ -144,5 +144,5 @@ function atHome(edit, result) {
 }
 
 /** Only what the contract names leaves the page. */
-const asSent = ({ seq, step, op, sheet, row, field, value, was, values, reason, action }) =>
-  ({ seq, step, op, sheet, row, field, value, was, values, reason, action });
+const asSent = ({ seq, step, op, sheet, row, field, value, was, values, age, reason, action }) =>
+  ({ seq, step, op, sheet, row, field, value, was, values, age, reason, action });

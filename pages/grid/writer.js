@@ -5,8 +5,9 @@ import { same, tidy } from "./show.js";
 export class Writer {
   #seen = null; // the server's value when an editor was last opened: {row, field, value}
 
-  constructor({ queue, rows, drafts, refusals, paint }) {
-    Object.assign(this, { queue, rows, drafts, refusals, paint });
+  /** `changed` hears what the clerk changed: [row, field, value], while new lines are still lines. */
+  constructor({ queue, rows, drafts, refusals, paint, changed }) {
+    Object.assign(this, { queue, rows, drafts, refusals, paint, changed });
   }
 
   /** Whether this clerk writes in the sheet on screen at all. */
@@ -44,6 +45,7 @@ export class Writer {
       this.paint(row, [field]);
     }
     if (edits.length) this.queue.push(edits);
+    if (lines.size) this.changed(changes);
     for (const row of lines) { this.drafts.offer(row); this.paint(row); }
     return changed;
   }

@@ -19,6 +19,7 @@ class AutoNumber(Field):
     """
 
     type_name: ClassVar[str] = "autono"
+    is_copied: ClassVar[bool] = False
     is_number_series: ClassVar[bool] = True
     mono: ClassVar[bool] = True
     usual_width: ClassVar[int] = 150

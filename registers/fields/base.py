@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
 
 import pydantic
@@ -23,7 +25,7 @@ Privacy: TypeAlias = Literal["P1", "P2", "P3"]
 
 EDITORS = frozenset({
     "text", "longtext", "choice", "multi", "date", "datetime", "int", "money", "bool",
-    "reference", "file", "none",
+    "reference", "file", "none", "number", "phone", "plate", "idno",
 })  # fmt: skip
 FILTERS = frozenset({"text", "number", "date", "choice", "bool"})
 
@@ -33,6 +35,20 @@ class Cell(NamedTuple):
 
     kind: CellKind
     value: object
+
+
+class Group(NamedTuple):
+    """How a long number is shown: texts that match the pattern as a whole, in runs of signs."""
+
+    pattern: str
+    runs: tuple[int, ...]
+
+
+class Start(NamedTuple):
+    """A sign a value may begin with, and the full pinyin it is picked by."""
+
+    sign: str
+    pinyin: str
 
 
 class Example(NamedTuple):
@@ -79,6 +95,9 @@ class Field(pydantic.BaseModel):
     filter_kind: ClassVar[str] = "text"
     align: ClassVar[Literal["left", "right", "center"]] = "left"
     mono: ClassVar[bool] = False
+    is_copied: ClassVar[bool] = True
+    """Whether a copy of a row takes the value over; it does not where it belongs to one moment."""
+    groups: ClassVar[tuple[Group, ...]] = ()
     usual_width: ClassVar[int] = 120
     examples: ClassVar[tuple[Example, ...]] = ()
     bad_examples: ClassVar[tuple[tuple[object, str], ...]] = ()
@@ -92,6 +111,7 @@ class Field(pydantic.BaseModel):
     readonly: bool = False
     width: int | None = pydantic.Field(default=None, ge=20, le=2000)
     hidden: bool = False
+    remember: bool = False
     unique: bool = False
     index: bool = False
     privacy: Privacy | None = None
@@ -141,6 +161,10 @@ class Field(pydantic.BaseModel):
         """What paper and screen print."""
         return "" if stored is None else str(stored)
 
+    def preview(self, stored: Stored, lang: str) -> str:
+        """What a clerk is told while typing: the value so that a wrong one catches the eye."""
+        return grouped(self.show(stored, lang), self.groups)
+
     def cell(self, stored: Stored, lang: str, label: str | None = None) -> Cell:
         """The typed Excel cell; never a formula."""
         return Cell("empty", None) if stored is None else self.filled_cell(stored, lang, label)
@@ -168,6 +192,8 @@ class Field(pydantic.BaseModel):
             "help": self.help.text(lang) if self.help else None,
             "total": self.has_total,
             "max": self.longest,
+            "groups": [list(group) for group in self.groups],
+            "starts": [start._asdict() for start in self.starts],
         }
 
     # --- filtering -----------------------------------------------------------------------
@@ -224,6 +250,11 @@ class Field(pydantic.BaseModel):
         return False
 
     @property
+    def starts(self) -> tuple[Start, ...]:
+        """The signs one of which a value begins with, offered while it has none."""
+        return ()
+
+    @property
     def longest(self) -> int | None:
         return None
 
@@ -252,3 +283,12 @@ class Field(pydantic.BaseModel):
     def with_lookup(self, columns: tuple[str, ...]) -> Self:
         """The field knowing by which columns of its target a row is searched."""
         return self
+
+
+def grouped(text: str, groups: Iterable[Group]) -> str:
+    """The text with a blank between the runs of the first group it matches."""
+    for pattern, runs in groups:
+        if re.fullmatch(pattern, text):
+            places = [sum(runs[:n]) for n in range(len(runs) + 1)]
+            return " ".join(text[start:end] for start, end in pairwise(places))
+    return text

@@ -19,6 +19,7 @@ class File(Field):
     """Attached files."""
 
     type_name: ClassVar[str] = "file"
+    is_copied: ClassVar[bool] = False
     editor: ClassVar[str] = "file"
     usual_width: ClassVar[int] = 120
     examples: ClassVar[tuple[Example, ...]] = (

@@ -10,13 +10,14 @@ from typing import ClassVar
 import pydantic
 
 from registers.errors import BadValue
-from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.fields.base import Example, Field, Group, ParseContext, Stored, grouped
 from registers.typed import compact, refuse_length, refuse_scientific
 
 _CHARACTERS = re.compile(r"[A-Z0-9()/-]+")
 _CARD = re.compile(r"[0-9]{17}[0-9X]")
 _CARD_LENGTH = 18
 _LONGEST = 30
+_IN_RUNS = (Group(r"\d{17}[\dX]", (6, 8, 4)),)  # place, day of birth, the rest
 # GB 11643-1999, ISO 7064 MOD 11-2: weights of the first 17 digits, and the digit each rest gives.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "10X98765432"
@@ -36,6 +37,7 @@ class IdNumber(Field):
     """
 
     type_name: ClassVar[str] = "idno"
+    editor: ClassVar[str] = "idno"
     mono: ClassVar[bool] = True
     usual_width: ClassVar[int] = 175
     examples: ClassVar[tuple[Example, ...]] = (
@@ -68,6 +70,10 @@ class IdNumber(Field):
             raise BadValue("id_characters", seen=text)
         refuse_length(text, None, _LONGEST)
         return text
+
+    def preview(self, stored: Stored, lang: str) -> str:
+        """A card in the runs in which it is compared by eye; in the cell it stays in one piece."""
+        return grouped(self.show(stored, lang), _IN_RUNS)
 
     def check(self, stored: Stored, row: Mapping[str, Stored]) -> None:
         if stored is None:

@@ -59,6 +59,9 @@ class Int(Field):
         if self.max is not None and int(stored or 0) > self.max:
             raise BadValue("too_large", max=self.max)
 
+    def preview(self, stored: Stored, lang: str) -> str:
+        return "" if stored is None else f"{stored:,}"
+
     def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
         return Cell("int", stored)
 

@@ -72,17 +72,44 @@ def test_the_year_is_only_shown_when_it_is_another(
         ("快递", "快递外卖"),
         ("wm", "快递外卖"),
         ("亲友", "亲友"),
+        ("zhuangxiu", "装修施工"),
+        ("zhxsg", "装修施工"),
+        ("shigong", "装修施工"),
+        ("裝修", "装修施工"),
+        ("build", "装修施工"),
     ],
 )
 def test_a_choice_is_found_by_label_or_initials(empty_page: Page, typed: str, first: str) -> None:
     options = [
         {"label": "亲友", "py": "qy"},
-        {"label": "装修施工", "py": "zxsg"},
+        {
+            "label": "装修施工", "py": "zxsg", "words": ["裝修施工", "Builders"],
+            "syllables": ["zhuang", "xiu", "shi", "gong"],
+        },
         {"label": "快递外卖", "py": "kdwm"},
-    ]
+    ]  # fmt: skip
     assert (
         call(empty_page, "matching.js", "m.matching(v[0], v[1])[0].label", options, typed) == first
     )
+
+
+STARTS = [{"sign": s, "pinyin": p} for s, p in (("粤", "yue"), ("渝", "yu"), ("鄂", "e"))]
+
+
+@pytest.mark.parametrize(
+    ("typed", "plate"),
+    [
+        ("yuea12345", "粤A12345"),
+        ("ｙｕｅｂ１", "粤B1"),
+        ("yua1", "YUA1"),  # yu may still become yue: the clerk picks
+        ("e12345", "E12345"),  # one letter may be the plate's own
+        ("粤a12345", "粤A12345"),
+    ],
+)
+def test_a_plate_takes_the_province_its_pinyin_means(
+    empty_page: Page, typed: str, plate: str
+) -> None:
+    assert call(empty_page, "provinces.js", "m.tidyPlate(v[0], v[1])", STARTS, typed) == plate
 
 
 @pytest.mark.parametrize(

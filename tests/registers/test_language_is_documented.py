@@ -22,7 +22,7 @@ PARTS = [
     model.Register, model.Sheet, model.Number, model.Period, model.Access, model.View, model.Timed,
     model.State, model.Transition, model.Rule, model.Rollup, model.ImportHint, model.AlsoRow,
     model.CodeList, model.Choice, model.Effects, model.OnVoid, model.RowVoid,
-    model.RowWrite, model.RowAct, model.Balance,
+    model.RowWrite, model.RowAct, model.Balance, model.Beside, model.Recognise,
     Label, Field, TodayList,
 ]  # fmt: skip
 
