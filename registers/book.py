@@ -153,6 +153,12 @@ class Book:
         text = default_expression(one)
         return default_literal(one) if text is None else self.expression(sheet_key, text)
 
+    def marks_move(self, sheet_key: str) -> bool:
+        """Whether a row may get another mark without being written: by the time, by other rows."""
+        sheet = self.sheet(sheet_key)
+        whens = (self.expression(sheet_key, mark.when) for mark in sheet.marks)
+        return any(when.params or when.sheets for when in whens)
+
     def required_when(self, sheet_key: str, field_key: str) -> Expression | None:
         """The condition under which a field must be filled; None where it is always or never so."""
         required = self.sheet(sheet_key).field(field_key).required

@@ -19,6 +19,9 @@ from registers.deeds import State as State
 from registers.deeds import Transition as Transition
 from registers.fields.base import Field
 from registers.labels import Label
+from registers.marks import Mark as Mark
+from registers.marks import ShippedView as ShippedView
+from registers.marks import View as View
 from registers.numbers import Number as Number
 from registers.numbers import NumberPattern, OwnNumber
 from registers.parts import Key as Key
@@ -61,14 +64,6 @@ class Period(SchemaPart):
     """Which date field decides the month a row belongs to."""
 
     field: str
-
-
-class View(SchemaPart):
-    """The grid's columns as a clerk first sees them."""
-
-    order: OneOrMany = ()
-    hidden: OneOrMany = ()
-    pinned: OneOrMany = ()
 
 
 class Timed(SchemaPart):
@@ -126,6 +121,8 @@ class Sheet(SchemaPart):
     balance: Balance | None = None
     access: Access = Access()
     view: View = View()
+    views: tuple[ShippedView, ...] = ()
+    marks: tuple[Mark, ...] = ()
     timed: Timed | None = None
     display: str | None = None
     lookup: OneOrMany = ()

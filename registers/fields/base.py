@@ -167,6 +167,7 @@ class Field(pydantic.BaseModel):
             "filter": self.filter_kind,
             "help": self.help.text(lang) if self.help else None,
             "total": self.has_total,
+            "places": self.places,
             "max": self.longest,
         }
 
@@ -222,6 +223,16 @@ class Field(pydantic.BaseModel):
     def has_total(self) -> bool:
         """True when the sum of the column says something."""
         return False
+
+    @property
+    def places(self) -> int | None:
+        """How many decimals its numbers are shown with; None for what is not a number."""
+        return None
+
+    @property
+    def units_stored(self) -> int:
+        """What a stored number is multiplied by to be whole: sums are made of whole numbers."""
+        return 1
 
     @property
     def longest(self) -> int | None:
