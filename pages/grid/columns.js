@@ -3,6 +3,7 @@ import { ChoiceEditor } from "./choice.js";
 import { ChoiceFilter } from "./choice_filter.js";
 import { FileEditor } from "./file_editor.js";
 import { LongTextEditor } from "./longtext.js";
+import { Marks } from "./marks.js";
 import { ReferenceEditor } from "./reference.js";
 import { columnId } from "./sheet.js";
 import { isBlank } from "./show.js";
@@ -85,7 +86,7 @@ export class Columns {
       },
       valueFormatter: params => this.show.cell(field, params.value),
       valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
-      tooltipValueGetter: params => this.#hint(sheet, field, params.data),
+      tooltipValueGetter: params => this.#hint(sheet, field, params),
       cellClass: classesOf(field),
       cellClassRules: this.#rules(sheet, field),
       context: { field },
@@ -99,6 +100,9 @@ export class Columns {
       "tz-needed": params => isNeeded(params.data, field),
       "tz-void": params => Boolean(params.data?.void),
       "tz-draft": params => Boolean(params.data?._draft),
+      "tz-marked": params => Boolean(Marks.of(sheet, params.data)),
+      ...Object.fromEntries(["late", "soon", "muted"].map(tone =>
+        [`tz-${tone}`, params => Marks.of(sheet, params.data)?.as === tone])),
     };
   }
 
@@ -115,12 +119,13 @@ export class Columns {
       ?? (isNeeded(row, field) ? this.session.say("cell_needed", { field: field.label }) : null);
   }
 
-  /** A reason first; otherwise the whole text, where the cell shows it shortened. */
-  #hint(sheet, field, row) {
+  /** A reason first; otherwise the whole text, where the cell shows it shortened, and the mark. */
+  #hint(sheet, field, { data: row, column, api }) {
     if (!row) return null;
     const reason = this.reason(sheet, field, row);
-    if (reason || isBlank(row[field.key])) return reason;
-    return this.show.whole(field, row[field.key]);
+    const text = reason ?? (isBlank(row[field.key]) ? null : this.show.whole(field, row[field.key]));
+    const isFirst = column === api.getAllDisplayedColumns()[0];
+    return [text, isFirst && Marks.of(sheet, row)?.label].filter(Boolean).join("\n") || null;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Wires the parts around one grid, and opens registers and sheets in it. */
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
+import { Aria } from "./aria.js";
 import { Clipboard } from "./clipboard.js";
 import { Columns } from "./columns.js";
 import { Conflict } from "./conflict.js";
@@ -9,12 +10,14 @@ import { Refusals } from "./errors.js";
 import { Feed } from "./feed.js";
 import { translate } from "./filters.js";
 import { Focus } from "./focus.js";
+import { Footer } from "./footer.js";
 import { Freshen } from "./freshen.js";
 import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
 import { Inheritance } from "./inherit.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
+import { Marks } from "./marks.js";
 import { Painter } from "./paint.js";
 import { leaveList, toLogin } from "./place.js";
 import { Panel } from "./panel.js";
@@ -27,6 +30,7 @@ import { Show } from "./show.js";
 import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Toolbar } from "./toolbar.js";
+import { Views } from "./views.js";
 import { askVoid } from "./void.js";
 import { Writer } from "./writer.js";
 
@@ -65,7 +69,10 @@ export class Desk {
   #makeStore() {
     const { keep, api } = this;
     this.painter = new Painter(api, () => this.sheet);
-    this.paint = (row, fields) => this.painter.paint(row, fields);
+    this.paint = (row, fields) => {
+      this.painter.paint(row, fields);
+      this.aria.soon();
+    };
     this.refusals = new Refusals(keep);
     this.queue = new Queue(keep, {
       post, changed: () => this.drawSaved(), answered: (...answer) => this.#answered(...answer),
@@ -80,7 +87,9 @@ export class Desk {
 
   #makeScreen() {
     const { api, say } = this;
-    this.status = new Status({ say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); } });
+    this.status = new Status({
+      say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); }, unfilter: () => this.#unfilter(),
+    });
     this.saved = new SavedMark({ say, signIn: () => parent.location.reload() });
     this.focus = new Focus(this);
     this.conflict = new Conflict(api, { ...this, refocus: () => this.focus.toGrid() });
@@ -91,6 +100,7 @@ export class Desk {
       actRefused: (edit, error) => { if (!this.actions.isAwaited(edit)) this.status.reason(error.message); },
     });
     this.columns = new Columns(this);
+    this.aria = new Aria(api, this);
     this.toolbar = new Toolbar({
       session: this.session, say, saved: this.saved,
       periodChosen: period => this.#choosePeriod(period),
@@ -99,10 +109,24 @@ export class Desk {
       voidRow: () => this.#voidFocused(),
       backToGrid: () => this.focus.toGrid(),
     });
-    this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
-    this.toolbar.addMenu(this.layout.element);
+    this.#makeViews();
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
+  }
+
+  #makeViews() {
+    const { api, say, rows } = this;
+    const sheetOf = () => this.sheet;
+    this.layout = new Layout(api, {
+      sheetOf, isList: () => Boolean(this.list), changed: () => { this.views.redraw(); this.footer.draw(); },
+    });
+    this.views = new Views({
+      say, layout: this.layout, sheetOf, arrangement: () => this.#arrangement(), chosen: view => this.#chooseView(view),
+      tell: text => this.status.tell(text), trouble: text => this.status.reason(text), backToGrid: () => this.focus.toGrid(),
+    });
+    this.toolbar.addMenu(this.views.element);
+    this.footer = new Footer({ rows, say, layout: this.layout, found: all => { this.all = all; this.#drawCount(); } });
+    this.status.addFigures(this.footer.sums, this.footer.range);
   }
 
   #makeHands() {
@@ -115,6 +139,7 @@ export class Desk {
     this.rowMenu = new RowMenu(this);
     this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
+    this.marks = new Marks(api, { rows: this.rows, paint: this.paint, isQuiet: () => this.freshen.isQuiet });
   }
 
   #listen() {
@@ -146,9 +171,11 @@ export class Desk {
 
   async openSheet(key, list = null) {
     const turn = (this.#opening += 1);
-    const sheet = await Sheet.load(key);
+    const [sheet] = await Promise.all([Sheet.load(key), Layout.load(key)]);
     if (turn !== this.#opening || (sheet === this.sheet && list === this.list)) return;
+    this.layout.flush();
     this.list = list;
+    this.all = null;
     this.api.stopEditing();
     this.conflict.hide();
     this.panel.leave();
@@ -160,6 +187,8 @@ export class Desk {
     this.api.setGridOption("columnDefs", this.columns.of(sheet));
     this.layout.restore(sheet);
     this.api.setGridOption("datasource", datasource);
+    this.footer.clear();
+    this.aria.name(this.say("sheet_of", { register: this.register.label, sheet: sheet.label }));
     this.tabs.draw(sheet.sheets, key);
     this.#drawToolbar();
     this.focus.expectRows();
@@ -191,6 +220,37 @@ export class Desk {
     this.focus.expectRows({ takeKeyboard: false });
   }
 
+  // --- views ----------------------------------------------------------------------------------
+
+  /** The sheet as it is arranged now, as a view keeps it; a month of its own is not kept. */
+  #arrangement() {
+    const { search, period } = this.rows.view;
+    const mode = { "": "all", [this.sheet.period?.now]: "now" }[period];
+    return { ...this.layout.now, search, period: this.sheet.period ? mode ?? null : null };
+  }
+
+  #chooseView(view) {
+    if (view) this.layout.use(view);
+    else this.layout.useUsual();
+    const wanted = { now: this.sheet.period?.now ?? "", all: "" }[view?.period] ?? this.rows.view.period;
+    this.toolbar.search.value = view?.search ?? "";
+    this.rows.view.search = this.toolbar.search.value;
+    if (this.sheet.period && !this.list) this.#choosePeriod(wanted);
+    else this.#again();
+    this.focus.toGrid();
+  }
+
+  get #isFiltered() {
+    return Boolean(this.rows.view.search) || Object.keys(this.rows.asked.filter).length > 0;
+  }
+
+  #unfilter() {
+    this.api.setFilterModel(null);
+    this.toolbar.search.value = "";
+    this.#search("");
+    this.focus.toGrid();
+  }
+
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
@@ -199,9 +259,13 @@ export class Desk {
   #loaded() {
     this.#drawCount();
     this.focus.rowsCame();
+    this.footer.rowsCame();
   }
 
-  #drawCount() { this.status.count(this.rows.count, this.sheet.may.write); }
+  #drawCount() {
+    const { rows, sheet, all } = this;
+    this.status.count(rows.count, { mayWrite: sheet.may.write, isFiltered: this.#isFiltered, all });
+  }
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
   #signedOut() {
@@ -234,6 +298,7 @@ export class Desk {
     this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
     if (edit.op === "insert" && this.sheet) this.#drawCount();
+    if (edit.sheet === this.sheet?.key && result.ok) this.footer.changed();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
   }
@@ -248,6 +313,7 @@ export class Desk {
     const { sheet, op, data } = message;
     this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
+    this.footer.changed();
     if (this.rows.isServed(data.id)) this.answers.show(data);
     else if (op === "insert") this.freshen.heard();
   }
