@@ -42,17 +42,19 @@ def grid_options() -> dict[str, object]:
 
 
 def theme() -> StAggridTheme:
+    """Always the same: the colours are variables of pages/grid/colours.css, light or dark."""
     return StAggridTheme(base="quartz").withParams(
-        accentColor="#0f766e",
-        foregroundColor="#1f2d2d",
-        backgroundColor="#ffffff",
-        headerBackgroundColor="#f4f7f7",
-        headerTextColor="#3d4f4e",
+        accentColor="var(--tz-accent)",
+        foregroundColor="var(--tz-ink)",
+        backgroundColor="var(--tz-paper)",
+        headerBackgroundColor="var(--tz-ground)",
+        headerTextColor="var(--tz-heading)",
         headerFontWeight=600,
-        borderColor="#dfe7e6",
+        borderColor="var(--tz-line)",
         columnBorder=True,
-        oddRowBackgroundColor="#ffffff",
-        rowHoverColor="#f1f7f6",
+        browserColorScheme="inherit",
+        oddRowBackgroundColor="var(--tz-paper)",
+        rowHoverColor="var(--tz-hover)",
         fontFamily=FONT,
         fontSize=13.5,
         headerFontSize=13,
