@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Page
 
 from tests.browser.window import Window
 
@@ -10,10 +10,22 @@ from tests.browser.window import Window
 def test_a_tour(open_page: Callable[..., Page]) -> None:
     page = open_page("admin")
     said: list[str] = []
-    page.on("console", lambda m: said.append(f"{m.type}: {m.text[:300]} @ {m.location.get('url','')[-60:]}"))
+    page.on(
+        "console",
+        lambda m: said.append(f"{m.type}: {m.text[:300]} @ {m.location.get('url', '')[-60:]}"),
+    )
     page.on("pageerror", lambda e: said.append(f"pageerror: {e}"))
     window = Window(page)
-    for register in ("visitors","complaints","keys","renovations","ic_cards","supplies","rooms","people"):
+    for register in (
+        "visitors",
+        "complaints",
+        "keys",
+        "renovations",
+        "ic_cards",
+        "supplies",
+        "rooms",
+        "people",
+    ):
         window.sheet = register
         page.goto(f"/{register}")
         window.__dict__.pop("frame", None)
