@@ -40,7 +40,7 @@ class ShippedView(SchemaPart):
     label: Label
     columns: OneOrMany = pydantic.Field(min_length=1)
     sort: OneOrMany = ()
-    period: Literal["now", "all"] = "now"
+    period: Literal["now", "all"] | None = None
 
     @property
     def sorting(self) -> tuple[tuple[str, str], ...]:
