@@ -28,7 +28,11 @@ function close(menu) {
 }
 
 function move(menu, step) {
-  menu.open = true;
+  if (!menu.open) {
+    menu.addEventListener("toggle", () => move(menu, step), { once: true }); // its items may come only then
+    menu.open = true;
+    return;
+  }
   const stops = [...menu.querySelectorAll(STOPS)].filter(stop => stop.offsetParent !== null);
   const at = stops.indexOf(document.activeElement);
   const next = at < 0 && step < 0 ? -1 : (at + step + stops.length) % stops.length;

@@ -4,10 +4,13 @@ import { element } from "./element.js";
 import { HttpError, post } from "./http.js";
 import { Layout } from "./layout.js";
 import { asMenu } from "./menu.js";
+import { same } from "./show.js";
 
 const LONGEST_NAME = 40;
 
 export class Views {
+  #marks = []; // bring each column's box and pin up to date, in place under the clerk's hand
+
   /** `arrangement()` adds search and period to what is saved; `chosen(state)` puts a view in place. */
   constructor({ say, layout, sheetOf, arrangement, chosen, tell, trouble, backToGrid }) {
     Object.assign(this, { say, layout, sheetOf, arrangement, chosen, tell, trouble, backToGrid });
@@ -22,21 +25,17 @@ export class Views {
 
   /** Colleagues may have saved or deleted some since. */
   async #opened() {
-    this.#draw();
+    this.#drawList();
+    this.#drawColumns();
     const sheet = this.sheetOf();
-    const { own } = Layout.told(sheet.key);
+    const { own, shared } = Layout.told(sheet.key);
     const told = await Layout.load(sheet.key, { anew: true });
     told.own = own;
-    if (this.element.open && sheet === this.sheetOf()) this.#drawList();
+    if (this.element.open && sheet === this.sheetOf() && !same(shared, told.shared)) this.#drawList();
   }
 
   /** The columns on screen have changed. */
-  redraw() { if (this.element.open) this.#drawColumns(); }
-
-  #draw() {
-    this.#drawList();
-    this.#drawColumns();
-  }
+  redraw() { this.#marks.forEach(mark => mark()); }
 
   // --- views -----------------------------------------------------------------------------------
 
@@ -117,25 +116,25 @@ export class Views {
 
   #drawColumns() {
     const sheet = this.sheetOf();
-    this.#redrawn(this.columns,
+    this.#marks = [];
+    this.columns.replaceChildren(
       element("h2", { textContent: this.say("columns") }),
       ...sheet.fields.map(field => this.#column(sheet, field)));
+    this.redraw();
   }
 
-  #column(sheet, field) {
-    const box = element("input", {
-      type: "checkbox", checked: this.layout.isShown(sheet, field.key),
-      onchange: () => this.layout.show(sheet, field.key, box.checked),
-    });
-    box.dataset.view = field.key;
-    const isPinned = this.layout.isPinned(sheet, field.key);
+  #column(sheet, { key, label }) {
+    const { layout, say } = this;
+    const box = element("input", { type: "checkbox", onchange: () => layout.show(sheet, key, box.checked) });
     const pin = element("button", {
-      type: "button", className: "tz-tool", textContent: "⇤", title: this.say("pin_column"),
-      onclick: () => this.layout.pin(sheet, field.key, !isPinned),
+      type: "button", className: "tz-tool", textContent: "⇤", title: say("pin_column"),
+      onclick: () => layout.pin(sheet, key, !layout.isPinned(sheet, key)),
     });
-    pin.dataset.view = `${field.key} pin`;
-    pin.setAttribute("aria-pressed", String(isPinned));
-    pin.setAttribute("aria-label", `${this.say("pin_column")}: ${field.label}`);
-    return element("div", { className: "tz-view" }, element("label", {}, box, field.label), pin);
+    pin.setAttribute("aria-label", `${say("pin_column")}: ${label}`);
+    this.#marks.push(() => {
+      box.checked = layout.isShown(sheet, key);
+      pin.setAttribute("aria-pressed", String(layout.isPinned(sheet, key)));
+    });
+    return element("div", { className: "tz-view" }, element("label", {}, box, label), pin);
   }
 }
