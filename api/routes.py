@@ -19,6 +19,7 @@ from api import (
     language,
     login,
     lookup,
+    marks,
     new_rows,
     parse,
     record,
@@ -27,7 +28,9 @@ from api import (
     session,
     setup,
     sheets,
+    sums,
     today,
+    views,
 )
 from api.component_files import ComponentFiles
 from api.guard import Guard
@@ -51,6 +54,12 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/session", session.session),
     Route("/api/sheets/{sheet}", sheets.sheet),
     Route("/api/rows/{sheet}", rows.rows, methods=["POST"]),
+    Route("/api/sums/{sheet}", sums.sums, methods=["POST"]),
+    Route("/api/marks/{sheet}", marks.marks, methods=["POST"]),
+    Route("/api/views/{sheet}", views.views, methods=["GET"]),
+    Route("/api/views/{sheet}", views.share, methods=["POST"]),
+    Route("/api/views/{sheet}/own", views.keep_own, methods=["POST"]),
+    Route("/api/views/{sheet}/{view:int}", views.change, methods=["POST"]),
     Route("/api/edits", edits.edits, methods=["POST"]),
     Route("/api/lookup/{sheet}", lookup.lookup),
     Route("/api/parse/{sheet}/{field}", parse.parse, methods=["POST"]),

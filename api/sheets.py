@@ -37,6 +37,10 @@ async def sheet(request: Request) -> Response:
             "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
             "display": described.display,
             "recognise": _recognise(described),
+            "marks": [
+                {"as": mark.as_, "label": mark.label.text(clerk.lang)} for mark in described.marks
+            ],
+            "marks_move": book.marks_move(described.key),
         }
     )
 

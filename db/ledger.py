@@ -20,6 +20,7 @@ from db.finding import Finder
 from db.foreseeing import Foreseen, foresee
 from db.generations import Generations
 from db.history import Entry, history
+from db.marking import marks_of
 from db.migration import Migrated
 from db.offers import MOST, Offers
 from db.paper import PaperQuery, Reading
@@ -32,6 +33,7 @@ from db.report import Report, ReportQuery
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
 from db.shape import Shape, Wire
+from db.summing import Summing, Sums
 from db.tables import tables_of
 from db.transaction import Transaction
 from db.verification import verify
@@ -60,6 +62,7 @@ class Ledger:
         self._generations = Generations()
         self._readers = Readers(path)
         self._windows = Windows(self._readers, self._generations)
+        self._summing = Summing(self._readers, self._generations)
 
     @property
     def book(self) -> Book:
@@ -115,6 +118,7 @@ class Ledger:
             self._prepared = before
             raise
         self._windows.forget()
+        self._summing.forget()
         return self.plan
 
     def _start(self, connection: sqlite3.Connection) -> None:
@@ -194,6 +198,16 @@ class Ledger:
     def excerpt(self, query: Window, fields: tuple[str, ...]) -> Excerpt:
         """Some fields of the window's rows as stored values, each reference with its label."""
         return self._windows.stored(self._prepared, query, fields, self._now)
+
+    def sums(self, query: Window, columns: Sequence[str], *, whole: bool = True) -> Sums:
+        """Counts and exact sums of columns over a window or all it is cut from; db/summing.py."""
+        return self._summing.sums(self._prepared, query, columns, self._now, whole=whole)
+
+    def marks(self, sheet: str, rows: Sequence[int]) -> dict[int, int | None]:
+        """The marks that rows have now; see db/marking.py."""
+        shape, now = self._prepared.shape(sheet), self._now
+        with self._readers.lend() as connection:
+            return marks_of(connection, shape, rows, now)
 
     def row(self, sheet: str, row_id: int) -> Wire | None:
         shape, now = self._prepared.shape(sheet), self._now

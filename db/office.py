@@ -13,6 +13,7 @@ from db.ledger import Ledger
 from db.plan import Plan
 from db.settings import Settings
 from db.users import Users
+from db.views import Views
 from db.workspace import Workspace
 from registers.book import Book, load
 
@@ -29,6 +30,7 @@ class Office:
     users: Users
     settings: Settings
     attachments: Attachments
+    views: Views
 
     @property
     def workspace(self) -> Path:
@@ -91,6 +93,7 @@ def open_office(workspace: Path, *, clock: Callable[[], datetime] = datetime.now
         Users(ledger),
         Settings(ledger),
         Attachments(ledger, place.attachments),
+        Views(ledger),
     )
     with _lock:
         _open["office"] = office

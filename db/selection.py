@@ -142,6 +142,11 @@ class Selection:
         self.bound["parent_row"] = row
         self.parts.add((self.shape.key, found.key))
 
+    def reading(self, found: Field) -> str:
+        """The field's stored or computed value as SQL; what it depends on is noted."""
+        self._use(found)
+        return self.shape.column(found)
+
     # --- how it is said --------------------------------------------------------------------
 
     def _field(self, key: str) -> Field:

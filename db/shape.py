@@ -146,7 +146,7 @@ class Shape:
     @cached_property
     def by_ids(self) -> str:
         """The rows whose ids stand in the JSON array `:ids`, in no promised order."""
-        return f"{self.select}{self._picked}"
+        return f"{self.select}{self._mark_column}{self._picked}"
 
     def some(self, keys: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """The id and some fields of those rows: what the columns are called, and the query."""
@@ -167,13 +167,30 @@ class Shape:
             f" CROSS JOIN {self.table} AS {ROW} ON {ROW}.id = pick.value{self.joins}"
         )
 
+    # --- marks -----------------------------------------------------------------------------
+
+    @cached_property
+    def mark(self) -> str:
+        """Which of the sheet's marks a row has, counted from 0; none where it is void."""
+        cases = (
+            f" WHEN ({self.book.expression(self.key, mark.when).sql(ROW)}) THEN {place}"
+            for place, mark in enumerate(self.sheet.marks)
+        )
+        return f"CASE WHEN {ROW}.voided_at IS NOT NULL THEN NULL{''.join(cases)} END"
+
+    @property
+    def _mark_column(self) -> str:
+        return f", {self.mark}" if self.sheet.marks else ""
+
     # --- wire form -------------------------------------------------------------------------
 
     def wire(self, row: tuple[Stored, ...]) -> Wire:
-        """A row of `select` as JSON values: id, version, void, and every field by its key."""
+        """A row of `by_ids` as JSON values: id, version, void, mark, every field by its key."""
         keys, values = self._sent_as_stored
         found: Wire = dict(zip(keys, values(row), strict=True))
         found["void"] = row[self._places["voided_at"]] is not None
+        if self.sheet.marks:
+            found["_mark"] = row[-1]
         for key, at, convert in self._converted:
             value = row[at]
             found[key] = None if value is None else convert(value)

@@ -73,6 +73,23 @@ _DDL = (
         added_at TEXT NOT NULL,
         added_by TEXT NOT NULL
     ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS _layouts (
+        user TEXT NOT NULL,
+        sheet TEXT NOT NULL,
+        state TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        PRIMARY KEY (user, sheet)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS _views (
+        id INTEGER PRIMARY KEY,
+        sheet TEXT NOT NULL,
+        name TEXT NOT NULL,
+        state TEXT NOT NULL,
+        made_by TEXT NOT NULL,
+        maker TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        UNIQUE (sheet, name)
+    ) STRICT""",
 )
 
 

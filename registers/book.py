@@ -156,6 +156,12 @@ class Book:
             return default_literal(one)
         return self.expression(sheet_key, text, DEFAULT_PARAMS)
 
+    def marks_move(self, sheet_key: str) -> bool:
+        """Whether a row may get another mark without being written: by the time, by other rows."""
+        sheet = self.sheet(sheet_key)
+        whens = (self.expression(sheet_key, mark.when) for mark in sheet.marks)
+        return any(when.params or when.sheets for when in whens)
+
     def required_when(self, sheet_key: str, field_key: str) -> Expression | None:
         """The condition under which a field must be filled; None where it is always or never so."""
         required = self.sheet(sheet_key).field(field_key).required

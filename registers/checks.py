@@ -26,6 +26,7 @@ from registers.model import SYSTEM_COLUMNS, Number, Rule, Sheet
 from registers.new_rows_check import check_new_rows
 from registers.reading import SheetDraft
 from registers.roles import ROLES
+from registers.view_checks import check_marks, check_views
 from registers.yaml_lines import YamlDocument, YamlPath
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -87,6 +88,8 @@ class SheetCheck:
         self.check_rules()
         self.check_roles()
         self.check_names()
+        check_views(self)
+        check_marks(self)
         self.check_timed()
         check_new_rows(self)
         self.check_importing()
@@ -285,13 +288,10 @@ class SheetCheck:
             self.known_roles(("access", deed), getattr(self.sheet.access, deed))
 
     def check_names(self) -> None:
-        """Fields named by the period, the view, the label and the search of a row."""
+        """Fields named by the period, the label and the search of a row."""
         sheet = self.sheet
         if sheet.period is not None:
             self.date_field(("period", "field"), sheet.period.field)
-        for part in ("order", "hidden", "pinned"):
-            for key in getattr(sheet.view, part):
-                self.known_field(("view", part), key)
         if sheet.display is not None:
             self.known_field(("display",), sheet.display)
         for key in sheet.lookup:

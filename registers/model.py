@@ -21,6 +21,9 @@ from registers.deeds import State as State
 from registers.deeds import Transition as Transition
 from registers.fields.base import Field
 from registers.labels import Label
+from registers.marks import Mark as Mark
+from registers.marks import ShippedView as ShippedView
+from registers.marks import View as View
 from registers.new_rows import Beside as Beside
 from registers.new_rows import Recognise as Recognise
 from registers.new_rows import Shows, copied
@@ -70,14 +73,6 @@ class Period(SchemaPart):
     """Which date field decides the month a row belongs to."""
 
     field: str
-
-
-class View(SchemaPart):
-    """The grid's columns as a clerk first sees them."""
-
-    order: OneOrMany = ()
-    hidden: OneOrMany = ()
-    pinned: OneOrMany = ()
 
 
 class Timed(SchemaPart):
@@ -136,6 +131,8 @@ class Sheet(SchemaPart):
     balance: Balance | None = None
     access: Access = Access()
     view: View = View()
+    views: tuple[ShippedView, ...] = ()
+    marks: tuple[Mark, ...] = ()
     timed: Timed | None = None
     display: str | None = None
     lookup: OneOrMany = ()

@@ -4,6 +4,7 @@ import { ChoiceFilter } from "./choice_filter.js";
 import { FileEditor } from "./file_editor.js";
 import { foreseenIn } from "./foreseen.js";
 import { LongTextEditor } from "./longtext.js";
+import { Marks } from "./marks.js";
 import { MomentEditor } from "./moment_editor.js";
 import { PlateEditor } from "./plate_editor.js";
 import { ReadEditor } from "./read_editor.js";
@@ -93,7 +94,7 @@ export class Columns {
       },
       valueFormatter: params => this.show.cell(field, foreseenIn(params.data, field.key) ?? params.value),
       valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
-      tooltipValueGetter: params => this.#hint(sheet, field, params.data),
+      tooltipValueGetter: params => this.#hint(sheet, field, params),
       cellClass: classesOf(field),
       cellClassRules: this.#rules(sheet, field),
       context: { field },
@@ -108,6 +109,9 @@ export class Columns {
       "tz-void": params => Boolean(params.data?.void),
       "tz-foreseen": params => foreseenIn(params.data, field.key) !== null,
       "tz-draft": params => Boolean(params.data?._draft),
+      "tz-marked": params => Boolean(Marks.of(sheet, params.data)),
+      ...Object.fromEntries(["late", "soon", "muted"].map(tone =>
+        [`tz-${tone}`, params => Marks.of(sheet, params.data)?.as === tone])),
     };
   }
 
@@ -124,12 +128,13 @@ export class Columns {
       ?? (isNeeded(row, field) ? this.session.say("cell_needed", { field: field.label }) : null);
   }
 
-  /** A reason first; otherwise the whole text, where the cell shows it shortened. */
-  #hint(sheet, field, row) {
+  /** A reason first; otherwise the whole text, where the cell shows it shortened, and the mark. */
+  #hint(sheet, field, { data: row, column, api }) {
     if (!row) return null;
     const reason = this.reason(sheet, field, row);
-    if (reason || isBlank(row[field.key])) return reason;
-    return this.show.whole(field, row[field.key]);
+    const text = reason ?? (isBlank(row[field.key]) ? null : this.show.whole(field, row[field.key]));
+    const isFirst = column === api.getAllDisplayedColumns()[0];
+    return [text, isFirst && Marks.of(sheet, row)?.label].filter(Boolean).join("\n") || null;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Wires the parts around one grid, and opens registers and sheets in it. */
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
+import { Aria } from "./aria.js";
 import { Blocks } from "./blocks.js";
 import { Clipboard } from "./clipboard.js";
 import { Clock } from "./clock.js";
@@ -12,6 +13,7 @@ import { Feed } from "./feed.js";
 import { Fill } from "./fill.js";
 import { translate } from "./filters.js";
 import { Focus } from "./focus.js";
+import { Footer } from "./footer.js";
 import { Freshen } from "./freshen.js";
 import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
@@ -19,6 +21,7 @@ import { Inheritance } from "./inherit.js";
 import { KeyList } from "./key_list.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
+import { Marks } from "./marks.js";
 import { NewRows } from "./new_rows.js";
 import { Outcome } from "./outcome.js";
 import { PageKeys } from "./page_keys.js";
@@ -37,6 +40,7 @@ import { Show } from "./show.js";
 import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Toolbar } from "./toolbar.js";
+import { Views } from "./views.js";
 import { askVoid } from "./void.js";
 import { Writer } from "./writer.js";
 
@@ -76,7 +80,10 @@ export class Desk {
   #makeStore() {
     const { keep, api } = this;
     this.painter = new Painter(api, () => this.sheet);
-    this.paint = (row, fields) => this.painter.paint(row, fields);
+    this.paint = (row, fields) => {
+      this.painter.paint(row, fields);
+      this.aria.soon();
+    };
     this.refusals = new Refusals(keep);
     this.queue = new Queue(keep, {
       post, changed: () => this.drawSaved(), answered: (...answer) => this.#answered(...answer),
@@ -92,7 +99,9 @@ export class Desk {
 
   #makeScreen() {
     const { api, say } = this;
-    this.status = new Status({ say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); } });
+    this.status = new Status({
+      say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); }, unfilter: () => this.#unfilter(),
+    });
     this.saved = new SavedMark({ say, signIn: () => parent.location.reload() });
     this.focus = new Focus(this);
     this.conflict = new Conflict(api, { ...this, refocus: () => this.focus.toGrid() });
@@ -103,6 +112,7 @@ export class Desk {
       actRefused: (edit, error) => { if (!this.actions.isAwaited(edit)) this.status.reason(error.message); },
     });
     this.columns = new Columns(this);
+    this.aria = new Aria(api, this);
     this.toolbar = new Toolbar({
       session: this.session, say, saved: this.saved,
       periodChosen: period => this.#choosePeriod(period),
@@ -111,12 +121,26 @@ export class Desk {
       voidRow: () => this.#voidFocused(),
       backToGrid: () => this.focus.toGrid(),
     });
-    this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
-    this.toolbar.addMenu(this.layout.element);
+    this.#makeViews();
     this.keyList = new KeyList(this);
     this.saved.element.before(this.keyList.button);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
+  }
+
+  #makeViews() {
+    const { api, say, rows } = this;
+    const sheetOf = () => this.sheet;
+    this.layout = new Layout(api, {
+      sheetOf, isList: () => Boolean(this.list), changed: () => { this.views.redraw(); this.footer.draw(); },
+    });
+    this.views = new Views({
+      say, layout: this.layout, sheetOf, arrangement: () => this.#arrangement(), chosen: view => this.#chooseView(view),
+      tell: text => this.status.tell(text), trouble: text => this.status.reason(text), backToGrid: () => this.focus.toGrid(),
+    });
+    this.toolbar.addMenu(this.views.element);
+    this.footer = new Footer({ rows, say, layout: this.layout, found: all => { this.all = all; this.#drawCount(); } });
+    this.status.addFigures(this.footer.sums, this.footer.range);
   }
 
   #makeHands() {
@@ -132,6 +156,7 @@ export class Desk {
     this.toolbar.addMenu(this.newRows.button);
     this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
+    this.marks = new Marks(api, { rows: this.rows, paint: this.paint, isQuiet: () => this.freshen.isQuiet });
   }
 
   /** What works on many cells at once. */
@@ -173,9 +198,11 @@ export class Desk {
 
   async openSheet(key, list = null) {
     const turn = (this.#opening += 1);
-    const sheet = await Sheet.load(key);
+    const [sheet] = await Promise.all([Sheet.load(key), Layout.load(key)]);
     if (turn !== this.#opening || (sheet === this.sheet && list === this.list)) return;
+    this.layout.flush();
     this.list = list;
+    this.all = null;
     this.api.stopEditing();
     this.conflict.hide();
     this.panel.leave();
@@ -187,6 +214,8 @@ export class Desk {
     this.api.setGridOption("columnDefs", this.columns.of(sheet));
     this.layout.restore(sheet);
     this.api.setGridOption("datasource", datasource);
+    this.footer.clear();
+    this.aria.name(this.say("sheet_of", { register: this.register.label, sheet: sheet.label }));
     this.tabs.draw(sheet.sheets, key);
     this.#drawToolbar();
     this.focus.expectRows();
@@ -218,6 +247,37 @@ export class Desk {
     this.focus.expectRows({ takeKeyboard: false });
   }
 
+  // --- views ----------------------------------------------------------------------------------
+
+  /** The sheet as it is arranged now, as a view keeps it; a month of its own is not kept. */
+  #arrangement() {
+    const { search, period } = this.rows.view;
+    const mode = { "": "all", [this.sheet.period?.now]: "now" }[period];
+    return { ...this.layout.now, search, period: this.sheet.period ? mode ?? null : null };
+  }
+
+  #chooseView(view) {
+    if (view) this.layout.use(view);
+    else this.layout.useUsual();
+    const wanted = { now: this.sheet.period?.now ?? "", all: "" }[view?.period] ?? this.rows.view.period;
+    this.toolbar.search.value = view?.search ?? "";
+    this.rows.view.search = this.toolbar.search.value;
+    if (this.sheet.period && !this.list) this.#choosePeriod(wanted);
+    else this.#again();
+    this.focus.toGrid();
+  }
+
+  get #isFiltered() {
+    return Boolean(this.rows.view.search) || Object.keys(this.rows.asked.filter).length > 0;
+  }
+
+  #unfilter() {
+    this.api.setFilterModel(null);
+    this.toolbar.search.value = "";
+    this.#search("");
+    this.focus.toGrid();
+  }
+
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
@@ -227,11 +287,15 @@ export class Desk {
   #loaded() {
     this.#drawCount();
     this.focus.rowsCame();
+    this.footer.rowsCame();
   }
 
   #drawCountSoon = once(() => this.#drawCount());
 
-  #drawCount() { this.status.count(this.rows.count, this.sheet.may.write); }
+  #drawCount() {
+    const { rows, sheet, all } = this;
+    this.status.count(rows.count, { mayWrite: sheet.may.write, isFiltered: this.#isFiltered, all });
+  }
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
   #signedOut() {
@@ -268,6 +332,7 @@ export class Desk {
     this.answers.take(edit, result, returned);
     this.outcome.answered(edit, returned);
     if (edit.op === "insert" && this.sheet) this.#drawCountSoon();
+    if (edit.sheet === this.sheet?.key && result.ok) this.footer.changed();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
   }
@@ -282,6 +347,7 @@ export class Desk {
     const { sheet, op, data } = message;
     this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
+    this.footer.changed();
     if (this.rows.isServed(data.id)) this.answers.show(data);
     else if (op === "insert") this.freshen.heard();
   }

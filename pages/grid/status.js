@@ -1,20 +1,30 @@
-/** The line under the grid: how many rows, why the focused cell is as it is, what just happened. */
+/** The line under the grid: how many rows, why the focused cell is as it is, sums (footer.js). */
 import { element } from "./element.js";
 
 export class Status {
-  constructor({ say, fresh }) {
+  constructor({ say, fresh, unfilter }) {
     this.say = say;
     this.rows = element("span", { className: "tz-rows" });
+    this.unfilter = element("button", {
+      type: "button", className: "tz-news", hidden: true, textContent: `${say("unfilter")} ×`, onclick: unfilter,
+    });
     this.news = element("button", { type: "button", className: "tz-news", hidden: true, onclick: fresh });
     this.message = element("span", { className: "tz-message" });
-    this.element = element("footer", { className: "tz-status" }, this.rows, this.news, this.message);
-    this.element.setAttribute("role", "status");
+    this.message.setAttribute("role", "status");
+    this.element = element("footer", { className: "tz-status" }, this.rows, this.unfilter, this.news, this.message);
   }
 
-  /** How many rows; an empty sheet says what to do. */
-  count(total, mayWrite) {
-    const word = total > 0 || !mayWrite ? "rows_total" : "rows_none";
-    this.rows.textContent = this.say(word, { total: total.toLocaleString("en-US") });
+  /** Figures at the right end. */
+  addFigures(...figures) { this.element.append(...figures); }
+
+  /** How many rows, and of how many where some are filtered out; an empty sheet says what to do. */
+  count(shown, { mayWrite, isFiltered, all }) {
+    const text = count => count.toLocaleString("en-US");
+    const word = shown > 0 || !mayWrite || isFiltered ? "rows_total" : "rows_none";
+    this.rows.textContent = isFiltered && all !== null
+      ? this.say("rows_found", { shown: text(shown), total: text(all) })
+      : this.say(word, { total: text(shown) });
+    this.unfilter.hidden = !isFiltered;
   }
 
   tellNews(count) {

@@ -191,6 +191,7 @@ class Field(pydantic.BaseModel):
             "filter": self.filter_kind,
             "help": self.help.text(lang) if self.help else None,
             "total": self.has_total,
+            "places": self.places,
             "max": self.longest,
             "groups": [list(group) for group in self.groups],
             "starts": [start._asdict() for start in self.starts],
@@ -253,6 +254,16 @@ class Field(pydantic.BaseModel):
     def starts(self) -> tuple[Start, ...]:
         """The signs one of which a value begins with, offered while it has none."""
         return ()
+
+    @property
+    def places(self) -> int | None:
+        """How many decimals its numbers are shown with; None for what is not a number."""
+        return None
+
+    @property
+    def units_stored(self) -> int:
+        """What a stored number is multiplied by to be whole: sums are made of whole numbers."""
+        return 1
 
     @property
     def longest(self) -> int | None:

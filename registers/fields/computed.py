@@ -105,6 +105,14 @@ class Computed(Field):
     def has_total(self) -> bool:
         return self.total
 
+    @property
+    def places(self) -> int | None:
+        return self.shown_as.places
+
+    @property
+    def units_stored(self) -> int:
+        return self.shown_as.units_stored
+
     def with_codes(self, lists: CodeLists, sheet: str) -> Self:
         named = lists.get(self.codes or "")
         return self.model_copy(update={"options": named.choices}) if named else self

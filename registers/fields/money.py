@@ -93,3 +93,7 @@ class Money(Field):
     @property
     def has_total(self) -> bool:
         return self.total
+
+    @property
+    def places(self) -> int | None:
+        return 2

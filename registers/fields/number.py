@@ -70,6 +70,14 @@ class Number(Field):
     def has_total(self) -> bool:
         return False
 
+    @property
+    def places(self) -> int | None:
+        return self.decimals
+
+    @property
+    def units_stored(self) -> int:
+        return int(10**self.decimals)
+
     def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
         if self.min is not None and self.max is not None and self.min > self.max:
             return [("limits_crossed", {"min": str(self.min), "max": str(self.max)})]

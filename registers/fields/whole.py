@@ -69,6 +69,10 @@ class Int(Field):
     def has_total(self) -> bool:
         return self.total
 
+    @property
+    def places(self) -> int | None:
+        return 0
+
     def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
         if self.min is not None and self.max is not None and self.min > self.max:
             return [("limits_crossed", {"min": self.min, "max": self.max})]
