@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
 
 import pydantic
@@ -182,6 +182,17 @@ class Field(pydantic.BaseModel):
         """The smallest and largest stored value that a value typed into a filter stands for."""
         stored = None if is_blank(value) else self.read(value, ctx)
         return stored, stored
+
+    # --- searching -----------------------------------------------------------------------
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        """The tokens by which a filled cell is found; see registers/search.py."""
+        return ()
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the search box looks into this column."""
+        return type(self.shown_as).search_terms is not Field.search_terms
 
     # --- what the rest of the program may ask of any field -----------------------------------
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.search import number_terms
 from registers.typed import compact, refuse_scientific
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -44,6 +46,9 @@ class Plate(Field):
         if not _FORMS.fullmatch(text):
             raise BadValue("bad_plate", seen=text)
         return text
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext
