@@ -26,6 +26,7 @@ from api import (
     setup,
     sheets,
     today,
+    values,
 )
 from api.component_files import ComponentFiles
 from api.guard import Guard
@@ -49,6 +50,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/session", session.session),
     Route("/api/sheets/{sheet}", sheets.sheet),
     Route("/api/rows/{sheet}", rows.rows, methods=["POST"]),
+    Route("/api/values/{sheet}/{field}", values.values, methods=["POST"]),
     Route("/api/edits", edits.edits, methods=["POST"]),
     Route("/api/lookup/{sheet}", lookup.lookup),
     Route("/api/record/{sheet}/{row:int}", record.record),

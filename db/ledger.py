@@ -31,6 +31,7 @@ from db.search_index import Advance
 from db.selection import Filters, Window
 from db.shape import Wire
 from db.tables import tables_of
+from db.tally import Count, Tallies
 from db.transaction import Transaction
 from db.verification import verify
 from db.windows import Excerpt, Page, Windows, rows_by_id
@@ -58,6 +59,7 @@ class Ledger:
         self._generations = Generations()
         self._readers = Readers(path)
         self._windows = Windows(self._readers, self._generations)
+        self._tallies = Tallies(self._readers, self._generations)
 
     @property
     def book(self) -> Book:
@@ -71,16 +73,20 @@ class Ledger:
         *,
         clock: Clock = datetime.now,
         advance: Advance | None = None,
+        reindex: bool = False,
     ) -> Self:
         """Makes or migrates the tables, checks the guards, starts the writer.
 
-        `advance` is told how far the search index is where one has to be made.
+        `advance` is told how far the search index is where one has to be made, as it always is
+        with `reindex`.
         """
         keep_private()
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = open_writer(path)
         try:
             system_tables.create(connection)
+            if reindex:
+                search_indexes.forget(connection)
             prepared, migrated = _migrate(connection, path, book, clock, advance)
             ledger = cls(path, prepared, clock, migrated)
             ledger._start(connection)
@@ -126,6 +132,7 @@ class Ledger:
             self._prepared = before
             raise
         self._windows.forget()
+        self._tallies.forget()
         return self.plan
 
     def _start(self, connection: sqlite3.Connection) -> None:
@@ -208,6 +215,10 @@ class Ledger:
     def excerpt(self, query: Window, fields: tuple[str, ...]) -> Excerpt:
         """Some fields of the window's rows as stored values, each reference with its label."""
         return self._windows.stored(self._prepared, query, fields, self._now)
+
+    def values(self, query: Window, field: str) -> list[Count]:
+        """The values of a column among the window's rows; see db/tally.py."""
+        return self._tallies.of(self._prepared, query, field, self._now)
 
     def row(self, sheet: str, row_id: int) -> Wire | None:
         shape, now = self._prepared.shape(sheet), self._now

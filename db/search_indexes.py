@@ -20,7 +20,10 @@ _REMEMBER = """
     INSERT INTO _settings (key, value) VALUES (?, ?)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value
 """
-_TABLES = (
+_TABLES = r"""
+    SELECT name FROM sqlite_master
+    WHERE sql LIKE 'CREATE VIRTUAL TABLE "\_search\_%' ESCAPE '\'
+"""
     r"SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%\_search\_%' ESCAPE '\'"
 )
 _SAY_EVERY = 10.0
@@ -66,6 +69,11 @@ def bring_up(
         if not _is_ready(connection, index):
             index.build(connection, advance or say_in_the_log())
             connection.execute(_REMEMBER, (_PREFIX + index.sheet, index.mark))
+
+
+def forget(connection: sqlite3.Connection) -> None:
+    """All indexes are made anew when they are next brought up."""
+    connection.execute("DELETE FROM _settings WHERE key LIKE 'ledger.search.%'")
 
 
 def _is_ready(connection: sqlite3.Connection, index: SearchIndex) -> bool:

@@ -223,6 +223,12 @@ class Selection:
             raise Refusal("unknown_field", key, sheet=self.shape.key)
         return self.shape.sheet.field(key)
 
+    def depends_on(self, found: Field) -> None:
+        """The field is read of the rows besides: what is remembered of them depends on it too."""
+        self._use(found)
+        if found.key in self.shape.references:
+            self._use_target(found)
+
     def _use(self, found: Field) -> None:
         if found.is_stored:
             # What the ledger keeps by itself may change with any cell of any line.

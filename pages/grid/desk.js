@@ -1,6 +1,7 @@
 /** Wires the parts around one grid, and opens registers and sheets in it. */
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
+import { Chips } from "./chips.js";
 import { Clipboard } from "./clipboard.js";
 import { Columns } from "./columns.js";
 import { Conflict } from "./conflict.js";
@@ -74,6 +75,7 @@ export class Desk {
     this.rows = new Rows({
       queue: this.queue, refusals: this.refusals, drafts: this.drafts,
       translate, loaded: () => this.#loaded(),
+      counted: () => { if (this.freshen.isSafe) this.#again(); else this.freshen.due(); },
     });
     this.writer = new Writer(this);
   }
@@ -101,8 +103,9 @@ export class Desk {
     });
     this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
     this.toolbar.addMenu(this.layout.element);
+    this.chips = new Chips(api, { ...this, sheetOf: () => this.sheet, searchCleared: () => this.#clearSearch() });
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
-    document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
+    document.body.append(this.toolbar.element, this.tabs.element, this.chips.element, this.status.element);
   }
 
   #makeHands() {
@@ -184,10 +187,16 @@ export class Desk {
     this.#again();
   }
 
+  #clearSearch() {
+    this.toolbar.search.value = "";
+    this.#search("");
+  }
+
   #again() {
     this.api.stopEditing();
     this.api.clearFocusedCell();
     this.api.setGridOption("datasource", this.rows.restart());
+    this.chips.draw();
     this.focus.expectRows({ takeKeyboard: false });
   }
 
@@ -198,10 +207,15 @@ export class Desk {
 
   #loaded() {
     this.#drawCount();
+    this.chips.draw();
     this.focus.rowsCame();
   }
 
-  #drawCount() { this.status.count(this.rows.count, this.sheet.may.write); }
+  #drawCount() {
+    const { view, asked, isCounted } = this.rows;
+    const isPart = view.search !== "" || Object.keys(asked.filter).length > 0;
+    this.status.count(isPart ? this.rows.total : this.rows.count, this.sheet.may.write, { isPart, isCounted });
+  }
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
   #signedOut() {

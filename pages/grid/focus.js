@@ -19,7 +19,7 @@ export class Focus {
   /** The ledger goes on at its end: show that, with the first blank line ready to be typed into. */
   rowsCame() {
     const expected = this.#expected;
-    if (!expected) return;
+    if (!expected || !this.desk.rows.isCounted) return; // where the end is, is not known yet
     this.#expected = null;
     const { api, rows, sheet } = this.desk;
     if (!sheet.may.write || !sheet.firstToFill) return;

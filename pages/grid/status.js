@@ -11,9 +11,10 @@ export class Status {
     this.element.setAttribute("role", "status");
   }
 
-  /** How many rows; an empty sheet says what to do. */
-  count(total, mayWrite) {
-    const word = total > 0 || !mayWrite ? "rows_total" : "rows_none";
+  /** How many rows; an empty sheet says what to do. `isPart` where conditions leave rows out. */
+  count(total, mayWrite, { isPart = false, isCounted = true } = {}) {
+    const all = total > 0 || !mayWrite ? "rows_total" : "rows_none";
+    const word = isPart ? (isCounted ? "rows_found" : "rows_found_more") : all;
     this.rows.textContent = this.say(word, { total: total.toLocaleString("en-US") });
   }
 

@@ -93,9 +93,12 @@ class Reference(Field):
         return name_terms(str(stored))
 
     def bounds(self, value: object, ctx: ParseContext) -> tuple[Stored, Stored]:
-        """In a filter words that are no row are looked for as free words."""
+        """In a filter words that are no row are looked for as free words; void rows count too."""
         if is_blank(value):
             return None, None
+        row = value.get("id") if isinstance(value, dict) else value
+        if isinstance(row, int) and not isinstance(row, bool):
+            return row, row
         try:
             stored = self.read(value, ctx)
         except BadValue:
