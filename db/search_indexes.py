@@ -24,8 +24,6 @@ _TABLES = r"""
     SELECT name FROM sqlite_master
     WHERE sql LIKE 'CREATE VIRTUAL TABLE "\_search\_%' ESCAPE '\'
 """
-    r"SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%\_search\_%' ESCAPE '\'"
-)
 _SAY_EVERY = 10.0
 _MOST_COMPARED = 20_000
 """Up to so many rows an index is compared token by token; of a larger one the rows alone."""
