@@ -24,7 +24,7 @@ Advance = Callable[[int, int, str], None]
 """Told how far long work is: rows done, rows in all, the sheet."""
 
 _OPTIONS = (
-    "content=''", "contentless_delete=1", "prefix='1 2 3'",
+    "content=''", "contentless_delete=1", "prefix='1 3'",
     "tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\"",
 )  # fmt: skip
 _CHUNK = 5_000

@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import islice, product
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, lazy_pinyin
 
 SCHEME = 1
 """Another number whenever the same text would give other tokens: indexes are then made anew."""
@@ -32,7 +32,6 @@ _SPOKEN_ROOM = re.compile(
 
 _LONGEST_NAME = 4  # characters; longer ones are no names of people, and one reading will do
 _LONGEST_SOUND = 12
-_MOST_READINGS = 3
 _MOST_SOUNDS = 8
 _SHORTEST_GIVEN = 2
 _SHORTEST_DIGITS = 3  # 50 is a number of its own, 502 may be the end of a longer one
@@ -42,17 +41,19 @@ _MOST_WORDS = 8
 _LONGEST_QUESTION = 100
 
 
-@lru_cache(maxsize=1)
 def _simplified() -> dict[int, str]:
     table = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8")
     pairs = (line.split() for line in table.splitlines() if line)
     return {ord(old): new[0] for old, new, *_ in pairs if len(old) == 1}
 
 
+_SIMPLIFIED = _simplified()
+
+
 def folded(text: str) -> str:
     """The text as it is compared: ordinary width, small letters, simplified characters."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
-    return plain if plain.isascii() else plain.translate(_simplified())
+    return plain if plain.isascii() else plain.translate(_SIMPLIFIED)
 
 
 # --- what is indexed ------------------------------------------------------------------------------
@@ -71,8 +72,9 @@ def text_terms(text: str) -> Iterator[str]:
 def name_terms(text: str) -> Iterator[str]:
     """A short text, which may be a name: also by its sound."""
     yield from text_terms(text)
-    for run in _HAN_RUN.findall(folded(text)):
-        if 1 < len(run) <= _LONGEST_SOUND:
+    plain = folded(text)
+    for run in _HAN_RUN.findall(plain):
+        if len(run) <= _LONGEST_SOUND and (len(run) > 1 or run == plain):
             yield from _sounds(run)
 
 
@@ -120,28 +122,42 @@ def _sounds(run: str) -> tuple[str, ...]:
         found |= dict.fromkeys((syllables[0] + rest, rest, first, syllables[0] + first[1:]))
         if len(first) > _SHORTEST_GIVEN:
             found[first[1:]] = None
-    return tuple(found)
+    return tuple(filter(None, found))
 
 
 def _readings(run: str) -> Iterator[tuple[str, ...]]:
     """Each way of reading a name, the usual one first; lü is also written lu."""
     usual = lazy_pinyin(run, style=Style.NORMAL)
-    if len(run) > _LONGEST_NAME:
+    if len(run) > _LONGEST_NAME or len(usual) != len(run):
         yield tuple(usual)
         return
     each = [
-        list(dict.fromkeys((first, *more[:_MOST_READINGS], *_without_umlaut(first))))
-        for first, more in zip(usual, pinyin(run, style=Style.NORMAL, heteronym=True), strict=False)
+        dict.fromkeys((sound, *_OTHER_SOUNDS.get(letter, ()), sound.replace("v", "u")))
+        for letter, sound in zip(run, usual, strict=True)
     ]
-    for number, reading in enumerate(product(*each)):
-        if number == _MOST_SOUNDS:
-            return
-        yield reading
+    yield from islice(product(*each), _MOST_SOUNDS)
 
 
-def _without_umlaut(syllable: str) -> Iterator[str]:
-    if syllable in ("lv", "nv", "lve", "nve"):
-        yield syllable.replace("v", "u")
+_OTHER_SOUNDS = {
+    letter: tuple(sounds)
+    for letter, *sounds in map(
+        str.split,
+        """
+        单 shan dan|曾 zeng ceng|解 xie jie|仇 qiu chou|查 zha cha|朴 piao pu|区 ou qu|乐 yue le
+        盖 ge gai|翟 zhai di|覃 qin tan|尉 wei yu|缪 miao mou|召 shao zhao|员 yuan yun|折 she zhe
+        种 chong zhong|重 chong zhong|长 chang zhang|行 xing hang|朝 chao zhao|都 du dou|会 hui kuai
+        参 can shen|那 na nuo|车 che ju|贾 jia gu|费 fei bi|秘 bi mi|繁 po fan|隗 wei kui
+        晟 sheng cheng|柏 bai bo|薄 bo bao|藏 zang cang|祭 zhai ji|么 yao me|牟 mou mu|宓 mi fu
+        粘 nian zhan|瞿 qu ju|莎 sha suo|盛 sheng cheng|洗 xian xi|冼 xian|郇 xun huan|茜 qian xi
+        卜 bu bo|谌 chen shen|娜 na nuo|传 chuan zhuan|泊 bo po|降 jiang xiang|调 tiao diao
+        阿 a e|俞 yu shu|叶 ye xie|石 shi dan|万 wan mo|六 liu lu|大 da dai|华 hua|着 zhe zhuo
+        厦 xia sha|蕃 fan bo|仔 zai zi|什 shi shen|亲 qin qing|佛 fo fu|适 shi kuo|洞 dong
+        """.replace("|", "\n")
+        .strip()
+        .splitlines(),
+    )
+}
+"""Letters of names that are read in more than one way; everybody spells them as he hears them."""
 
 
 # --- what is asked --------------------------------------------------------------------------------
