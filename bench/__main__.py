@@ -13,6 +13,7 @@ import click
 import pysqlite3
 
 from api.rows import window_from_json
+from bench import finding
 from bench.bare import BareLedger, cells_of, copy_of, time_workbook
 from bench.clock import NONE, Times, take
 from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, prepare, shipped
@@ -147,11 +148,14 @@ def measure_today(workspace: Path) -> Times:
 def bench(rows: tuple[int, ...]) -> None:
     """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
     click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
-    measured = []
+    measured, found_aims = [], []
     for size in rows:
         measured.append(measure(size))
         click.echo("\n" + "\n".join(measured[-1].lines()))
-    click.echo("\n" + "\n".join(aim.line() for aim in aims(measured)))
+        found, edits = finding.measure_finding(prepare(size))
+        click.echo("\n" + "\n".join(finding.lines(found, edits)))
+        found_aims += finding.aims(found, size)
+    click.echo("\n" + "\n".join(aim.line() for aim in (*aims(measured), *found_aims)))
 
 
 if __name__ == "__main__":

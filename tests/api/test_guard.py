@@ -85,6 +85,7 @@ TABLE = [
     *read("/api/session"),
     *read("/api/sheets/{sheet}", "/api/sheets/visitors"),
     *write("/api/rows/{sheet}", "/api/rows/visitors"),
+    *write("/api/values/{sheet}/{field}", "/api/values/visitors/visitor_type"),
     *write("/api/edits"),
     *read("/api/lookup/{sheet}", "/api/lookup/rooms"),
     *read("/api/record/{sheet}/{row:int}", "/api/record/rooms/1"),
