@@ -28,6 +28,7 @@ from bench.measured import (
     SEARCH,
     SEARCH_JUNE,
     TODAY,
+    Aim,
     Measured,
     aims,
 )
@@ -148,7 +149,8 @@ def measure_today(workspace: Path) -> Times:
 def bench(rows: tuple[int, ...]) -> None:
     """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
     click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
-    measured, found_aims = [], []
+    measured: list[Measured] = []
+    found_aims: list[Aim] = []
     for size in rows:
         measured.append(measure(size))
         click.echo("\n" + "\n".join(measured[-1].lines()))
