@@ -87,6 +87,19 @@ def test_months_follow_each_other_over_the_year(
     assert call(empty_page, "period.js", "m.step(v[0], v[1])", month, step) == other
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-11-03", "2026-11-03"), ("11.3", "2026-11-03"), ("2025/1/9", "2025-01-09"),
+        ("20261103", "2026-11-03"), ("１１月３日", "2026-11-03"), ("大概月底", None), ("13-45", None),
+    ],
+)  # fmt: skip
+def test_the_edge_of_a_range_of_days_is_typed_as_elsewhere(
+    empty_page: Page, typed: str, day: str | None
+) -> None:
+    assert call(empty_page, "range_filter.js", "m.dayOf(v[0], '2026')", typed) == day
+
+
 def test_header_filters_are_asked_in_the_words_of_the_ledger(empty_page: Page) -> None:
     asked = call(
         empty_page,
