@@ -30,6 +30,7 @@ from api import (
     sheets,
     sums,
     today,
+    values,
     views,
 )
 from api.component_files import ComponentFiles
@@ -60,6 +61,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/views/{sheet}", views.share, methods=["POST"]),
     Route("/api/views/{sheet}/own", views.keep_own, methods=["POST"]),
     Route("/api/views/{sheet}/{view:int}", views.change, methods=["POST"]),
+    Route("/api/values/{sheet}/{field}", values.values, methods=["POST"]),
     Route("/api/edits", edits.edits, methods=["POST"]),
     Route("/api/lookup/{sheet}", lookup.lookup),
     Route("/api/parse/{sheet}/{field}", parse.parse, methods=["POST"]),

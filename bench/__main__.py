@@ -14,6 +14,7 @@ import click
 import pysqlite3
 
 from api.rows import window_from_json
+from bench import finding
 from bench.bare import BareLedger, cells_of, copy_of, time_workbook
 from bench.browser import edits_and_pastes
 from bench.clock import NONE, Times, take
@@ -32,6 +33,7 @@ from bench.measured import (
     SEARCH_JUNE,
     TODAY,
     TYPED,
+    Aim,
     Measured,
     aims,
 )
@@ -164,15 +166,23 @@ def bench(rows: tuple[int, ...], office_only: bool) -> None:
     """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
     click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
     if not office_only:
-        measured = []
-        for size in rows:
-            measured.append(measure(size))
-            click.echo("\n" + "\n".join(measured[-1].lines()))
-        click.echo("\n" + "\n".join(aim.line() for aim in aims(measured)))
+        measure_ledgers(rows)
     click.echo(
         f"\nThe sample office with {VISITORS:,} visitors and {MOVES:,} supply moves, HTTP p50"
     )
     click.echo("\n".join(aim.line() for aim in measure_office()))
+
+
+def measure_ledgers(rows: tuple[int, ...]) -> None:
+    measured: list[Measured] = []
+    found_aims: list[Aim] = []
+    for size in rows:
+        measured.append(measure(size))
+        click.echo("\n" + "\n".join(measured[-1].lines()))
+        found, edits = finding.measure_finding(prepare(size))
+        click.echo("\n" + "\n".join(finding.lines(found, edits)))
+        found_aims += finding.aims(found, size)
+    click.echo("\n" + "\n".join(aim.line() for aim in (*aims(measured), *found_aims)))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from db import backup, feed, migration, stocks, system_tables
+from db import backup, feed, migration, search_indexes, stocks, system_tables
 from db.actor import Actor
 from db.applying import Application
 from db.audit import Author, Chain, Stored
@@ -31,10 +31,12 @@ from db.recognising import Known, recognise
 from db.references import ReadingContext
 from db.report import Report, ReportQuery
 from db.rows import Order, each, sorting
+from db.search_index import Advance
 from db.selection import Filters, Window
 from db.shape import Shape, Wire
 from db.summing import Summing, Sums
 from db.tables import tables_of
+from db.tally import Count, Tallies
 from db.transaction import Transaction
 from db.verification import verify
 from db.windows import Excerpt, Page, Windows, rows_by_id
@@ -63,21 +65,36 @@ class Ledger:
         self._readers = Readers(path)
         self._windows = Windows(self._readers, self._generations)
         self._summing = Summing(self._readers, self._generations)
+        self._tallies = Tallies(self._readers, self._generations)
 
     @property
     def book(self) -> Book:
         return self._prepared.book
 
     @classmethod
-    def open(cls, path: Path, book: Book, *, clock: Clock = datetime.now) -> Self:
-        """Makes or migrates the tables, checks the guards, starts the writer."""
+    def open(
+        cls,
+        path: Path,
+        book: Book,
+        *,
+        clock: Clock = datetime.now,
+        advance: Advance | None = None,
+        reindex: bool = False,
+    ) -> Self:
+        """Makes or migrates the tables, checks the guards, starts the writer.
+
+        `advance` is told how far the search index is where one has to be made, as it always is
+        with `reindex`.
+        """
         keep_private()
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = open_writer(path)
         try:
             system_tables.create(connection)
-            migrated = _migrate(connection, path, book, clock)
-            ledger = cls(path, Prepared.of(book, migrated.plan), clock, migrated)
+            if reindex:
+                search_indexes.forget(connection)
+            prepared, migrated = _migrate(connection, path, book, clock, advance)
+            ledger = cls(path, prepared, clock, migrated)
             ledger._start(connection)
         except sqlite3.DatabaseError as error:
             connection.close()
@@ -110,6 +127,9 @@ class Ledger:
             migrated = migration.apply(transaction.connection, transaction.chain, tables, author)
             stocks.bring_up(transaction.connection, book, migrated.plan.held)
             self._prepared = Prepared.of(book, migrated.plan)
+            search_indexes.bring_up(
+                transaction.connection, self._prepared.indexes, migrated.plan.held
+            )
             return migrated.plan
 
         try:
@@ -119,6 +139,7 @@ class Ledger:
             raise
         self._windows.forget()
         self._summing.forget()
+        self._tallies.forget()
         return self.plan
 
     def _start(self, connection: sqlite3.Connection) -> None:
@@ -127,6 +148,9 @@ class Ledger:
             after_answers=self._feed.tell,
             missed=lambda found, after: feed.changes_since(
                 found, after, _ALL_CHANGES, self._prepared.names
+            ),
+            before_commit=lambda found, changes: search_indexes.keep_up(
+                found, self._prepared.indexes, changes
             ),
         )
         self._writer = Writer(connection, announcements)
@@ -209,6 +233,10 @@ class Ledger:
         with self._readers.lend() as connection:
             return marks_of(connection, shape, rows, now)
 
+    def values(self, query: Window, field: str) -> list[Count]:
+        """The values of a column among the window's rows; see db/tally.py."""
+        return self._tallies.of(self._prepared, query, field, self._now)
+
     def row(self, sheet: str, row_id: int) -> Wire | None:
         shape, now = self._prepared.shape(sheet), self._now
         with self._readers.lend() as connection:
@@ -254,7 +282,8 @@ class Ledger:
         self, sheet: str, text: str, limit: int = 20, near: Mapping[str, object] | None = None
     ) -> list[dict[str, object]]:
         """Rows whose label or other names hold the text: `id`, `label`, `hint`."""
-        finder = Finder(self._prepared.shape(sheet))
+        prepared = self._prepared
+        finder = Finder(prepared, prepared.shape(sheet))
         return finder.find(self._readers, text, limit, near or {}, self._now)
 
     def offers(
@@ -314,6 +343,7 @@ class Ledger:
             return [
                 *self._found_at_open,
                 *verify(connection, self._prepared.tables, self._prepared.stocks),
+                *search_indexes.wrong(connection, self._prepared.indexes),
             ]
 
     def backup(self, target: Path) -> Path:
@@ -343,7 +373,9 @@ class Ledger:
         return f"{self.clock():%Y-%m-%d %H:%M}"
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, book: Book, clock: Clock) -> Migrated:
+def _migrate(
+    connection: sqlite3.Connection, path: Path, book: Book, clock: Clock, advance: Advance | None
+) -> tuple[Prepared, Migrated]:
     """In one transaction, after a copy was made if rows are at stake."""
     tables = tables_of(book)
     if migration.puts_rows_at_stake(connection, tables):
@@ -352,9 +384,12 @@ def _migrate(connection: sqlite3.Connection, path: Path, book: Book, clock: Cloc
     chain = Chain()
     chain.catch_up(connection)
     migrated = migration.apply(connection, chain, tables, _system_author(clock()))
-    stocks.bring_up(connection, book, migrated.plan.held)
+    held = migrated.plan.held
+    stocks.bring_up(connection, book, held)
+    prepared = Prepared.of(book, migrated.plan)
+    search_indexes.bring_up(connection, prepared.indexes, held, advance)
     connection.execute("COMMIT")
-    return migrated
+    return prepared, migrated
 
 
 def _system_author(now: datetime) -> Author:

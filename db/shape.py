@@ -77,6 +77,22 @@ class Shape:
         return bool(computed.params or computed.sheets)
 
     @cached_property
+    def label_parts(self) -> frozenset[tuple[str, str | None]]:
+        """The sheets and fields on which the names of a row depend."""
+        found: set[tuple[str, str | None]] = set()
+        for field in (self.display_field, *map(self.sheet.field, self.sheet.lookup)):
+            if field.is_stored:
+                found.add((self.key, field.key))
+            else:
+                computed = self.book.computed(self.key, field.key)
+                found |= {(self.key, key) for key in computed.fields}
+                found |= {(sheet, None) for sheet in computed.sheets}
+        target = self._sheet_referred_to(self.display_field)
+        if target is not None:
+            found |= {(target.key, None)}
+        return frozenset(found)
+
+    @cached_property
     def spoken_names(self) -> tuple[str, ...]:
         """All that a row of this sheet may be called: its label, then what it is looked up by."""
         others = (self.sheet.field(key) for key in self.sheet.lookup)

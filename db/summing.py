@@ -87,7 +87,7 @@ class Summing:
         slot = self._slot((*_key(asked), limits, tuple(columns)))
         with self._readers.snapshot() as connection:
             context = ReadingContext(connection, prepared.namers, now, now[:10])
-            selection = select(shape, asked, context)
+            selection = select(prepared, asked, context)
             summed = [_field(shape.sheet, key) for key in columns]
             query = _Query(selection, [(one, selection.reading(one)) for one in summed], limits)
             selection.parts.add((window.sheet, "id"))
@@ -127,7 +127,7 @@ class _Query:
 
     def run(self, connection: sqlite3.Connection) -> Sums:
         start, end = self.limits or (0, 0)
-        bound: dict[str, Stored] = {**self.selection.bound, "most": end - start, "skip": start}
+        bound: dict[str, Stored] = {**self.selection.params, "most": end - start, "skip": start}
         rows, *found = connection.execute(self._sql, bound).fetchone()
         columns: dict[str, ColumnSum] = {}
         for one, _ in self.columns:

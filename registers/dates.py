@@ -70,6 +70,31 @@ _PARTS_OF_DAY: dict[str, tuple[range, range]] = {
 }
 
 
+SPANS = (
+    "today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year",
+)  # fmt: skip
+"""Stretches of days that mean other days tomorrow."""
+
+
+def days_of(span: str, today: str) -> tuple[str, str]:
+    """The first and last day of one of SPANS; a week begins on Monday."""
+    day = datetime.date.fromisoformat(today)
+    one = datetime.timedelta(days=1)
+    monday, first = day - day.weekday() * one, day.replace(day=1)
+    next_month = (first + 31 * one).replace(day=1)
+    ends = {
+        "today": (day, day),
+        "yesterday": (day - one, day - one),
+        "this_week": (monday, monday + 6 * one),
+        "last_week": (monday - 7 * one, monday - one),
+        "this_month": (first, next_month - one),
+        "last_month": ((first - one).replace(day=1), first - one),
+        "this_year": (day.replace(month=1, day=1), day.replace(month=12, day=31)),
+    }
+    start, end = ends[span]
+    return start.isoformat(), end.isoformat()
+
+
 def read_date(value: object, today: str) -> str:
     """The day as YYYY-MM-DD. `today` completes a date without a year; empty, it is refused."""
     if isinstance(value, datetime.datetime):

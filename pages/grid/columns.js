@@ -1,8 +1,9 @@
 /** Column definitions from a sheet's fields. What differs by kind of field stands in tables. */
 import { ChoiceEditor } from "./choice.js";
-import { ChoiceFilter } from "./choice_filter.js";
+import { ColumnFilter } from "./column_filter.js";
 import { FileEditor } from "./file_editor.js";
 import { foreseenIn } from "./foreseen.js";
+import { post } from "./http.js";
 import { LongTextEditor } from "./longtext.js";
 import { Marks } from "./marks.js";
 import { MomentEditor } from "./moment_editor.js";
@@ -31,33 +32,13 @@ export const EDITORS = {
   file: FileEditor,
 };
 
-const conditions = (...kinds) => ({
-  filterOptions: [...kinds, "blank", "notBlank"], maxNumConditions: 1, debounceMs: 300,
-});
-const FILTERS = {
-  text: {
-    filter: "agTextColumnFilter",
-    filterParams: conditions("contains", "equals", "startsWith", "notEqual"),
-  },
-  number: {
-    filter: "agNumberColumnFilter",
-    filterParams: conditions("equals", "greaterThanOrEqual", "lessThanOrEqual", "inRange"),
-  },
-  date: {
-    filter: "agDateColumnFilter",
-    filterParams: conditions("equals", "greaterThan", "lessThan", "inRange"),
-  },
-  choice: { filter: ChoiceFilter },
-  bool: { filter: ChoiceFilter },
-};
-
 /** Room for the header's own words: about 13.5 px a Chinese letter, 7.5 px any other. */
 const widthOf = label =>
   24 + [...label].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 13.5 : 7.5), 0);
 
 export class Columns {
-  constructor({ show, writer, refusals, session, focus }) {
-    Object.assign(this, { show, writer, refusals, session, focus });
+  constructor({ show, writer, refusals, session, focus, rows }) {
+    Object.assign(this, { show, writer, refusals, session, focus, rows });
   }
 
   of(sheet) {
@@ -77,8 +58,8 @@ export class Columns {
       hide: field.hidden,
       pinned: field.pinned ? "left" : null,
       lockPinned: true,
-      ...FILTERS[field.filter],
-      ...(field.options?.length ? { filterParams: { options: field.options, say } } : {}),
+      filter: ColumnFilter,
+      filterParams: { field, say, ask: key => this.#values(sheet, key) },
       editable: params => Boolean(editor) && this.writer.mayChange(params.data, field),
       cellEditor: editor,
       cellEditorPopup: Boolean(editor?.isPopup),
@@ -99,6 +80,12 @@ export class Columns {
       cellClassRules: this.#rules(sheet, field),
       context: { field },
     };
+  }
+
+  /** The values of a column among the rows that everything but its own filter leaves. */
+  #values(sheet, key) {
+    const { asked, view } = this.rows;
+    return post(`/api/values/${sheet.key}/${key}`, { filter: asked.filter, ...view });
   }
 
   #rules(sheet, field) {

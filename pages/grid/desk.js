@@ -3,6 +3,7 @@ import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
 import { Aria } from "./aria.js";
 import { Blocks } from "./blocks.js";
+import { Chips } from "./chips.js";
 import { Clipboard } from "./clipboard.js";
 import { Clock } from "./clock.js";
 import { Columns } from "./columns.js";
@@ -92,6 +93,7 @@ export class Desk {
     this.rows = new Rows({
       queue: this.queue, refusals: this.refusals, drafts: this.drafts,
       translate, loaded: () => this.#loaded(),
+      counted: () => { if (this.freshen.isSafe) this.#again(); else this.freshen.due(); },
     });
     this.changed = changes => this.newRows.changed(changes);
     this.writer = new Writer(this);
@@ -100,7 +102,7 @@ export class Desk {
   #makeScreen() {
     const { api, say } = this;
     this.status = new Status({
-      say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); }, unfilter: () => this.#unfilter(),
+      say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); },
     });
     this.saved = new SavedMark({ say, signIn: () => parent.location.reload() });
     this.focus = new Focus(this);
@@ -122,10 +124,11 @@ export class Desk {
       backToGrid: () => this.focus.toGrid(),
     });
     this.#makeViews();
+    this.chips = new Chips(api, { ...this, sheetOf: () => this.sheet, searchCleared: () => this.#clearSearch() });
     this.keyList = new KeyList(this);
     this.saved.element.before(this.keyList.button);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
-    document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
+    document.body.append(this.toolbar.element, this.tabs.element, this.chips.element, this.status.element);
   }
 
   #makeViews() {
@@ -240,10 +243,16 @@ export class Desk {
     this.#again();
   }
 
+  #clearSearch() {
+    this.toolbar.search.value = "";
+    this.#search("");
+  }
+
   #again() {
     this.api.stopEditing();
     this.api.clearFocusedCell();
     this.api.setGridOption("datasource", this.rows.restart());
+    this.chips.draw();
     this.focus.expectRows({ takeKeyboard: false });
   }
 
@@ -267,17 +276,6 @@ export class Desk {
     this.focus.toGrid();
   }
 
-  get #isFiltered() {
-    return Boolean(this.rows.view.search) || Object.keys(this.rows.asked.filter).length > 0;
-  }
-
-  #unfilter() {
-    this.api.setFilterModel(null);
-    this.toolbar.search.value = "";
-    this.#search("");
-    this.focus.toGrid();
-  }
-
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
@@ -286,6 +284,7 @@ export class Desk {
 
   #loaded() {
     this.#drawCount();
+    this.chips.draw();
     this.focus.rowsCame();
     this.footer.rowsCame();
   }
@@ -294,7 +293,9 @@ export class Desk {
 
   #drawCount() {
     const { rows, sheet, all } = this;
-    this.status.count(rows.count, { mayWrite: sheet.may.write, isFiltered: this.#isFiltered, all });
+    const isPart = rows.view.search !== "" || Object.keys(rows.asked.filter).length > 0;
+    const { isCounted } = rows;
+    this.status.count(isPart ? rows.total : rows.count, { mayWrite: sheet.may.write, isPart, isCounted, all });
   }
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */

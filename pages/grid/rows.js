@@ -18,8 +18,9 @@ export class Rows {
   #total = 0;
   #stale = true;         // the next answer decides the total and where the blank lines begin
 
-  constructor({ queue, refusals, drafts, translate, loaded }) {
-    Object.assign(this, { queue, refusals, drafts, translate, loaded });
+  constructor({ queue, refusals, drafts, translate, loaded, counted }) {
+    Object.assign(this, { queue, refusals, drafts, translate, loaded, counted });
+    this.isCounted = true; // false while a search has more hits than `total`
     this.sheet = null;
     this.view = { search: "", period: "" };
     this.asked = { sort: [], filter: {} };
@@ -87,7 +88,10 @@ export class Rows {
     if (this.#stale || start < this.#total) {
       const page = await insist(() => this.#ask(start, end), { wanted });
       if (page === null || !wanted()) return null;
-      if (this.#stale) this.#renew(page.total);
+      if (this.#stale) {
+        this.#renew(page.total);
+        this.#countAll(page, wanted);
+      }
       rows = page.rows.slice(0, Math.max(0, this.#total - start)).map(row => this.learn(row));
     }
     rows.push(...this.drafts.lines.slice(Math.max(0, start - this.#total), Math.max(0, end - this.#total)));
@@ -96,8 +100,21 @@ export class Rows {
   }
 
   #ask(start, end) {
-    return post(`/api/rows/${this.sheet.key}`, { start, end, ...this.asked, ...this.view });
+    const early = this.#stale && this.view.search !== "";
+    return post(`/api/rows/${this.sheet.key}`, { start, end, early, ...this.asked, ...this.view });
   }
+
+  /** The first hits are shown at once; how many there are in all is asked after them. */
+  async #countAll(page, wanted) {
+    this.isCounted = page.counted !== false;
+    if (this.isCounted) return;
+    const whole = { start: 0, end: 0, ...this.asked, ...this.view };
+    await insist(() => post(`/api/rows/${this.sheet.key}`, whole), { wanted }).catch(() => null);
+    if (wanted()) this.counted();
+  }
+
+  /** Whether the rows asked for last have come. */
+  get isAnswered() { return !this.#stale; }
 
   get length() { return this.#total + this.drafts.lines.length; }
 

@@ -2,29 +2,26 @@
 import { element } from "./element.js";
 
 export class Status {
-  constructor({ say, fresh, unfilter }) {
+  constructor({ say, fresh }) {
     this.say = say;
     this.rows = element("span", { className: "tz-rows" });
-    this.unfilter = element("button", {
-      type: "button", className: "tz-news", hidden: true, textContent: `${say("unfilter")} ×`, onclick: unfilter,
-    });
     this.news = element("button", { type: "button", className: "tz-news", hidden: true, onclick: fresh });
     this.message = element("span", { className: "tz-message" });
     this.message.setAttribute("role", "status");
-    this.element = element("footer", { className: "tz-status" }, this.rows, this.unfilter, this.news, this.message);
+    this.element = element("footer", { className: "tz-status" }, this.rows, this.news, this.message);
   }
 
   /** Figures at the right end. */
   addFigures(...figures) { this.element.append(...figures); }
 
-  /** How many rows, and of how many where some are filtered out; an empty sheet says what to do. */
-  count(shown, { mayWrite, isFiltered, all }) {
+  /** How many rows, and of how many where conditions leave some out; an empty sheet says what to do. */
+  count(shown, { mayWrite, isPart, isCounted, all }) {
     const text = count => count.toLocaleString("en-US");
-    const word = shown > 0 || !mayWrite || isFiltered ? "rows_total" : "rows_none";
-    this.rows.textContent = isFiltered && all !== null
-      ? this.say("rows_found", { shown: text(shown), total: text(all) })
-      : this.say(word, { total: text(shown) });
-    this.unfilter.hidden = !isFiltered;
+    const total = text(shown);
+    if (!isPart) this.rows.textContent = this.say(shown > 0 || !mayWrite ? "rows_total" : "rows_none", { total });
+    else if (!isCounted) this.rows.textContent = this.say("rows_found_more", { total });
+    else if (all === null) this.rows.textContent = this.say("rows_found", { total });
+    else this.rows.textContent = this.say("rows_found_of", { shown: total, total: text(all) });
   }
 
   tellNews(count) {

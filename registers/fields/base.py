@@ -12,6 +12,7 @@ import pydantic
 from registers import conditions
 from registers.choices import Choice, CodeLists
 from registers.conditions import Stored as Stored
+from registers.dates import SPANS, days_of
 from registers.errors import BadValue
 from registers.labels import Label
 from registers.numbers import OwnNumber
@@ -203,14 +204,42 @@ class Field(pydantic.BaseModel):
         self, column: str, op: str, value: object, ctx: ParseContext
     ) -> tuple[str, list[Stored]]:
         """A filter on `column` (quoted SQL); in the fragment every `?` is a bound value."""
+        if op == "span":
+            op, value = "between", self._days(value, ctx.today)
         return conditions.condition(column, op, value, lambda typed: self.bounds(typed, ctx))
+
+    def _days(self, value: object, today: str) -> list[object]:
+        """The first and the last day of a span such as `this_week`."""
+        if self.moment is None or not isinstance(value, str) or value not in SPANS or not today:
+            raise BadValue("bad_filter", op="span")
+        return list(days_of(value, today))
 
     def bounds(self, value: object, ctx: ParseContext) -> tuple[Stored, Stored]:
         """The smallest and largest stored value that a value typed into a filter stands for."""
         stored = None if is_blank(value) else self.read(value, ctx)
         return stored, stored
 
+    # --- searching -----------------------------------------------------------------------
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        """The tokens by which a filled cell is found; see registers/search.py."""
+        return ()
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the search box looks into this column."""
+        return type(self.shown_as).search_terms is not Field.search_terms
+
     # --- what the rest of the program may ask of any field -----------------------------------
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its filter offers the values there are, with their counts."""
+        return self.has_choices or self.target is not None or self.shown_as.filter_kind == "bool"
+
+    def parts(self, stored: Stored) -> Iterable[Stored]:
+        """The values of one cell, where it may hold several; None where it is empty."""
+        return (stored,)
 
     @property
     def target(self) -> str | None:

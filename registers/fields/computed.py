@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar, Literal, Self
 
@@ -84,6 +85,9 @@ class Computed(Field):
         self, column: str, op: str, value: object, ctx: ParseContext
     ) -> tuple[str, list[Stored]]:
         return self.shown_as.condition(column, op, value, ctx)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return self.shown_as.search_terms(stored)
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import ClassVar
 
 from registers import conditions
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.search import text_terms
 from registers.typed import refuse_control, refuse_length
 
 _MOST_FILES = 50
@@ -54,6 +56,9 @@ class File(Field):
             return ""
         between = ", " if lang == "en" else "、"
         return between.join(file["name"] for file in json.loads(str(stored)))
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return text_terms(self.show(stored, "zh_CN"))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import pydantic
 
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored, grouped
+from registers.search import number_terms
 from registers.typed import compact, refuse_length, refuse_scientific
 
 _CHARACTERS = re.compile(r"[A-Z0-9()/-]+")
@@ -85,6 +86,9 @@ class IdNumber(Field):
             is_card = number[:16].isdigit() and len(number) > _CARD_LENGTH - 3
         if is_card:
             refuse_wrong_card(number)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))
 
     @property
     def names_fields(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from registers import conditions
@@ -68,6 +68,9 @@ class Multi(Choosing):
     def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
         between = ", " if lang == "en" else "、"
         return between.join(self.name_of(key, lang) for key in _keys(stored))
+
+    def parts(self, stored: Stored) -> Iterable[Stored]:
+        return _keys(stored) or (None,)
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored
+from registers.search import number_terms
 from registers.typed import plain, refuse_scientific
 
 _FORMS = re.compile(
@@ -69,6 +71,9 @@ class Phone(Field):
         if not _FORMS.fullmatch(digits):
             raise BadValue("bad_phone", seen=typed)
         return digits
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

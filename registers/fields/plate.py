@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 from registers.choices import syllables
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Start, Stored
+from registers.search import number_terms
 from registers.typed import compact, refuse_scientific
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -53,6 +55,9 @@ class Plate(Field):
     def starts(self) -> tuple[Start, ...]:
         """The provinces; 港 and 澳 stand at the end, as a plate of their own or a last sign."""
         return tuple(Start(sign, _PINYIN.get(sign, syllables(sign))) for sign in _STARTS)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

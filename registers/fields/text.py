@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import pydantic
 
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.search import name_terms
 from registers.typed import free_text, refuse_control, refuse_left_by_excel, refuse_length
 
 
@@ -53,6 +55,9 @@ class Text(Field):
 
     def limit(self, stored: Stored) -> None:
         refuse_length(str(stored), self.min, self.max)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return name_terms(str(stored))
 
     @property
     def longest(self) -> int | None:

@@ -91,6 +91,7 @@ TABLE = [
     *write("/api/views/{sheet}", "/api/views/visitors"),
     *write("/api/views/{sheet}/own", "/api/views/visitors/own"),
     *write("/api/views/{sheet}/{view:int}", "/api/views/visitors/1"),
+    *write("/api/values/{sheet}/{field}", "/api/values/visitors/visitor_type"),
     *write("/api/edits"),
     *read("/api/lookup/{sheet}", "/api/lookup/rooms"),
     *write("/api/parse/{sheet}/{field}", "/api/parse/visitors/phone"),

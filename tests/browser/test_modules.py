@@ -122,6 +122,19 @@ def test_months_follow_each_other_over_the_year(
     assert call(empty_page, "period.js", "m.step(v[0], v[1])", month, step) == other
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-11-03", "2026-11-03"), ("11.3", "2026-11-03"), ("2025/1/9", "2025-01-09"),
+        ("20261103", "2026-11-03"), ("１１月３日", "2026-11-03"), ("大概月底", None), ("13-45", None),
+    ],
+)  # fmt: skip
+def test_the_edge_of_a_range_of_days_is_typed_as_elsewhere(
+    empty_page: Page, typed: str, day: str | None
+) -> None:
+    assert call(empty_page, "range_filter.js", "m.dayOf(v[0], '2026')", typed) == day
+
+
 def test_header_filters_are_asked_in_the_words_of_the_ledger(empty_page: Page) -> None:
     asked = call(
         empty_page,
@@ -130,24 +143,20 @@ def test_header_filters_are_asked_in_the_words_of_the_ledger(empty_page: Page) -
         {
             "sortModel": [{"colId": "visitors.arrived_at", "sort": "desc"}],
             "filterModel": {
-                "visitors.visitor_name": {"filterType": "text", "type": "contains", "filter": "李"},
-                "visitors.party_size": {
-                    "filterType": "number", "type": "inRange", "filter": 2, "filterTo": 4,
-                },
-                "visitors.arrived_at": {
-                    "filterType": "date", "type": "equals", "dateFrom": "2026-11-22 00:00:00",
-                },
-                "visitors.visitor_type": {"filterType": "choice", "values": ["friend"]},
+                "visitors.visitor_name": {"op": "contains", "value": "李"},
+                "visitors.party_size": {"op": "between", "value": ["2", None]},
+                "visitors.arrived_at": {"op": "span", "value": "today"},
+                "visitors.remark": {"op": "empty"},
             },
         },
-    )  # fmt: skip
+    )
     assert asked == {
         "sort": [{"field": "arrived_at", "dir": "desc"}],
         "filter": {
             "visitor_name": {"op": "contains", "value": "李"},
-            "party_size": {"op": "between", "value": [2, 4]},
-            "arrived_at": {"op": "eq", "value": "2026-11-22"},
-            "visitor_type": {"op": "in", "value": ["friend"]},
+            "party_size": {"op": "between", "value": ["2", None]},
+            "arrived_at": {"op": "span", "value": "today"},
+            "remark": {"op": "empty", "value": None},
         },
     }
 
