@@ -26,6 +26,7 @@ from api import (
     setup,
     sheets,
     today,
+    undo,
 )
 from api.component_files import ComponentFiles
 from api.guard import Guard
@@ -50,6 +51,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/sheets/{sheet}", sheets.sheet),
     Route("/api/rows/{sheet}", rows.rows, methods=["POST"]),
     Route("/api/edits", edits.edits, methods=["POST"]),
+    Route("/api/undo", undo.undo, methods=["POST"]),
     Route("/api/lookup/{sheet}", lookup.lookup),
     Route("/api/record/{sheet}/{row:int}", record.record),
     Route("/api/history/{sheet}/{row:int}", history.history),

@@ -36,6 +36,8 @@ class Insert:
     seq: int
     sheet: str
     values: Mapping[str, object]
+    step: int | None = None
+    """Edits of a client with the same number here are one action, taken back together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Set:
     field: str
     value: object
     was: object = UNSEEN
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Act:
     row: int
     action: str
     values: Mapping[str, object] = field(default_factory=dict)
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,19 @@ class Void:
     sheet: str
     row: int
     reason: str
+    step: int | None = None
 
 
 Edit = Insert | Set | Act | Void
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo the sender's last step in a sheet, or do again what was last undone there."""
+
+    seq: int
+    sheet: str
+    redo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +101,10 @@ def edit_from_json(found: object) -> Edit:
     if not isinstance(found, Mapping):
         raise Refusal("bad_edit")
     seq, sheet = _whole(found, "seq"), _text(found, "sheet")
+    step = None if found.get("step") is None else _whole(found, "step")
     match found.get("op"):
         case "insert":
-            return Insert(seq, sheet, _values(found))
+            return Insert(seq, sheet, _values(found), step)
         case "set":
             return Set(
                 seq,
@@ -98,11 +113,14 @@ def edit_from_json(found: object) -> Edit:
                 _text(found, "field"),
                 _present(found, "value"),
                 found.get("was", UNSEEN),
+                step,
             )
         case "act":
-            return Act(seq, sheet, _whole(found, "row"), _text(found, "action"), _values(found))
+            row, action = _whole(found, "row"), _text(found, "action")
+            return Act(seq, sheet, row, action, _values(found), step)
         case "void":
-            return Void(seq, sheet, _whole(found, "row"), str(found.get("reason") or ""))
+            reason = str(found.get("reason") or "")
+            return Void(seq, sheet, _whole(found, "row"), reason, step)
         case _:
             raise Refusal("bad_edit", place="op")
 

@@ -86,6 +86,7 @@ TABLE = [
     *read("/api/sheets/{sheet}", "/api/sheets/visitors"),
     *write("/api/rows/{sheet}", "/api/rows/visitors"),
     *write("/api/edits"),
+    *write("/api/undo"),
     *read("/api/lookup/{sheet}", "/api/lookup/rooms"),
     *read("/api/record/{sheet}/{row:int}", "/api/record/rooms/1"),
     *read("/api/history/{sheet}/{row:int}", "/api/history/rooms/1"),
