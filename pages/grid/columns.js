@@ -48,8 +48,8 @@ const widthOf = label =>
 const yesNo = say => [{ value: true, label: say("yes") }, { value: false, label: say("no") }];
 
 export class Columns {
-  constructor({ show, writer, refusals, session, focus }) {
-    Object.assign(this, { show, writer, refusals, session, focus });
+  constructor({ show, writer, refusals, session, focus, waiting }) {
+    Object.assign(this, { show, writer, refusals, session, focus, waiting });
   }
 
   of(sheet) {
@@ -98,6 +98,7 @@ export class Columns {
       "tz-conflict": params => this.#refusal(sheet, field, params.data)?.code === "conflict",
       "tz-needed": params => isNeeded(params.data, field),
       "tz-void": params => Boolean(params.data?.void),
+      "tz-waiting": params => Boolean(params.data) && this.waiting.has(sheet.key, params.data.id, field.key),
       "tz-draft": params => Boolean(params.data?._draft),
     };
   }

@@ -18,6 +18,7 @@ import { Layout } from "./layout.js";
 import { Painter } from "./paint.js";
 import { leaveList, toLogin } from "./place.js";
 import { Panel } from "./panel.js";
+import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { RowMenu } from "./row_menu.js";
 import { Rows } from "./rows.js";
@@ -27,7 +28,9 @@ import { Show } from "./show.js";
 import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Toolbar } from "./toolbar.js";
+import { Undo } from "./undo.js";
 import { askVoid } from "./void.js";
+import { Waiting } from "./waiting.js";
 import { Writer } from "./writer.js";
 
 export class Desk {
@@ -52,8 +55,9 @@ export class Desk {
         if (sheet === null || sheet === this.sheet?.key) this.freshen.due();
         this.panel.heard({ sheet });
       },
+      present: message => this.presence.heard(message),
       signedOut: () => this.#signedOut(),
-      connected: () => this.drawSaved(),
+      connected: () => { this.drawSaved(); if (this.feed?.isDown) this.presence.clear(); },
     });
     this.drawSaved();
   }
@@ -68,7 +72,7 @@ export class Desk {
     this.paint = (row, fields) => this.painter.paint(row, fields);
     this.refusals = new Refusals(keep);
     this.queue = new Queue(keep, {
-      post, changed: () => this.drawSaved(), answered: (...answer) => this.#answered(...answer),
+      post, changed: () => { this.drawSaved(); this.waiting.look(); }, answered: (...answer) => this.#answered(...answer),
     });
     this.drafts = new Drafts({ keep, queue: this.queue });
     this.rows = new Rows({
@@ -76,6 +80,7 @@ export class Desk {
       translate, loaded: () => this.#loaded(),
     });
     this.writer = new Writer(this);
+    this.waiting = new Waiting(this);
   }
 
   #makeScreen() {
@@ -101,6 +106,10 @@ export class Desk {
     });
     this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
     this.toolbar.addMenu(this.layout.element);
+    this.undo = new Undo(this);
+    this.toolbar.search.after(...this.undo.buttons);
+    this.presence = new Presence(this);
+    this.saved.element.before(this.presence.element);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
   }
@@ -152,6 +161,7 @@ export class Desk {
     this.api.stopEditing();
     this.conflict.hide();
     this.panel.leave();
+    this.presence.clear();
     this.#remembered.set(this.register.key, key);
     const period = list ? "" : this.#remembered.get(`${key} period`) ?? sheet.period?.now ?? "";
     this.rows.view = { search: this.toolbar.search.value = "", period, list: list?.key };
@@ -163,6 +173,7 @@ export class Desk {
     this.tabs.draw(sheet.sheets, key);
     this.#drawToolbar();
     this.focus.expectRows();
+    this.presence.moved();
   }
 
   #chooseSheet(key) {
@@ -233,6 +244,7 @@ export class Desk {
   #answered(edit, result, returned) {
     this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
+    this.undo.recent.answered(edit, result);
     if (edit.op === "insert" && this.sheet) this.#drawCount();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
@@ -248,8 +260,13 @@ export class Desk {
     const { sheet, op, data } = message;
     this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
-    if (this.rows.isServed(data.id)) this.answers.show(data);
+    if (this.rows.isServed(data.id)) this.#flash(data);
     else if (op === "insert") this.freshen.heard();
+  }
+
+  #flash(served) {
+    const changed = this.answers.show(served).filter(key => this.sheet.field(key));
+    if (changed.length) this.painter.flash(this.rows.byId(served.id), changed);
   }
 
   /** A button pressed here may change other rows than its own; those come by the feed alone. */

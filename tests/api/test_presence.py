@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient, WebSocketTestSession
 
 from api.asking import office
+from api.presence import LONGEST_MESSAGE
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -70,7 +71,7 @@ def test_nobody_is_on_a_sheet_their_post_may_not_read(signed_in: SignedIn) -> No
         "[1]",
         '{"sheet": 7}',
         '{"sheet": "nowhere"}',
-        "x" * (presence.LONGEST_MESSAGE + 1),
+        "1" * (LONGEST_MESSAGE + 1),
     ],
     ids=range(6),
 )
