@@ -22,9 +22,11 @@ export class Recent {
     queue.pushed = (step, edits) => this.#pushed(step, edits);
   }
 
-  /** The writer is about to change cells; returns what ends it. */
+  /** The writer is about to change cells; returns what ends it, if it is anything. */
   #begin(changes) {
-    const told = changes.map(([row, field, value]) => ({ row, field, value, old: row[field] ?? null }));
+    const told = changes.map(([row, field, value]) => ({ row, field, value, old: row[field] ?? null }))
+      .filter(({ value, old }) => !same(value, old));
+    if (!told.length) return null;
     this.#open = this.#add({ sheet: this.rows.sheet.key, changes: told, step: 0, isKept: false });
     return () => { this.#open = null; };
   }
@@ -50,8 +52,8 @@ export class Recent {
   /** Cells of the step that only this page knows. */
   #own(entry) {
     return entry.changes.filter(({ row, field, value, old }) => {
-      if (isDraft(row)) return Boolean(row._draft) && !row._draft.sent && same(row[field], value) && !same(value, old);
-      return same(this.refusals.at(entry.sheet, row.id, field)?.value, value) && !same(value, old);
+      if (isDraft(row)) return Boolean(row._draft) && !row._draft.sent && same(row[field], value);
+      return same(this.refusals.at(entry.sheet, row.id, field)?.value, value);
     });
   }
 

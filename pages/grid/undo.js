@@ -98,18 +98,20 @@ export class Undo {
     if (undone) desk.panel.heard({ sheet: desk.sheet.key, row: undone.row });
     if (own.length) this.#goTo(own[0].row, own[0].field);
     else if (undone?.row) this.#goTo(desk.rows.byId(undone.row), undone.field);
-    const what = this.#what(undone, own.length);
+    const what = this.#what(redo, undone, own.length);
     setTimeout(() => desk.status.tell(desk.say(redo ? "did_redo" : "did_undo", { what })), A_MOMENT);
   }
 
-  #what(undone, own) {
+  /** In words. A row added is void when that is undone; one that was voided counts again. */
+  #what(redo, undone, own) {
     const { say } = this.desk;
+    if (undone?.action) return say("step_action", { action: undone.action });
+    const [added, voided] = redo ? [undone?.restored, undone?.voided] : [undone?.voided, undone?.restored];
     const cells = own + (undone?.cells ?? 0);
     return [
-      undone?.action && say("step_action", { action: undone.action }),
-      !undone?.action && cells && say("step_cells", { n: cells }),
-      undone?.voided && say("step_voided", { n: undone.voided }),
-      undone?.restored && say("step_restored", { n: undone.restored }),
+      cells && say("step_cells", { n: cells }),
+      added && say("step_added", { n: added }),
+      voided && say("step_voided", { n: voided }),
     ].filter(Boolean).join(" ");
   }
 

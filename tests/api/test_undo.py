@@ -35,7 +35,7 @@ def test_a_step_is_taken_back_and_done_again(desk: TestClient) -> None:
     assert undo(desk, 5)["undone"]["voided"] == 1
     assert undo(desk, 6, redo=True)["results"][0]["row"]["void"] is False
     assert undo(desk, 7, redo=True)["results"][0]["row"]["remark"] == "改"
-    assert refusal(desk, 8, redo=True)["message"] == "在这张表里没有可以恢复的操作"
+    assert refusal(desk, 8, redo=True)["message"] == "在这张表里没有您可以恢复的操作"
     history = desk.get(f"/api/history/visitors/{row}").json()["history"]
     assert [each["op"] for each in history][-2:] == ["redo", "redo"]
 
@@ -49,7 +49,8 @@ def test_a_refusal_says_in_words_what_stands_in_the_way(
     error = refusal(signed_in("clerk"), 3)
     assert (error["code"], error["field"], error["by"]) == ("changed_since", "purpose", "周样例")
     assert error["message"] == (
-        f"不能撤销,{row['doc_no']}:周样例 已在 {error['at']} 把来访事由由“送货”改为“看房”"
+        f"不能撤销,{row['doc_no']}:周样例 已在 {error['at']} "
+        "把来访事由从“送货”改为“看房”;要改回请直接修改"
     )
     assert refusal(signed_in("supervisor"), 1, client="tab-3")["code"] == "nothing_to_undo"
 

@@ -47,7 +47,7 @@ def test_what_was_typed_goes_back_step_by_step_over_a_reload_and_forth_again(
     expect(window.cell(last, "remark")).to_have_text("甲")
     undone(window, "已恢复:改动 1 格", "Control+Shift+Z")
     assert ledger_rows(client)[row]["remark"] == "乙"
-    undone(window, "在这张表里没有可以恢复的操作", "Control+y")
+    undone(window, "在这张表里没有您可以恢复的操作", "Control+y")
 
 
 def test_a_paste_is_one_step(window: Window, client: httpx.Client) -> None:
@@ -86,16 +86,16 @@ def test_a_new_row_and_a_void_one_come_and_go(window: Window, client: httpx.Clie
     window.saved()
     (made,) = set(ledger_rows(client)) - before
     window.at(line, "remark")
-    undone(window, "已撤销:1 行作废")
+    undone(window, "已撤销:新增 1 行")
     assert ledger_rows(client)[made]["void"] is True
     expect(window.cell(line, "visitor_name")).to_have_class(re.compile("tz-void"))
-    undone(window, "已恢复:1 行取消作废", "Control+y")
+    undone(window, "已恢复:新增 1 行", "Control+y")
     assert ledger_rows(client)[made]["void"] is False
     window.frame.evaluate(
         "row => taizhang.queue.push([{op: 'void', sheet: 'visitors', row, reason: '填错'}])", row
     )
     window.saved()
-    undone(window, "已撤销:1 行取消作废")
+    undone(window, "已撤销:作废 1 行")
     assert ledger_rows(client)[row]["void"] is False
 
 
@@ -108,7 +108,7 @@ def test_what_only_this_page_knows_is_taken_back_here(window: Window, client: ht
     window.at(last, "party_size").type("很多")
     window.press("Enter")
     window.saved()
-    window.marks("1 格未通过")
+    window.marks("1 格有误")
     window.at(last, "remark")
     undone(window, "已撤销:改动 1 格")
     assert window.text(last, "party_size") == "2"
@@ -127,21 +127,21 @@ def test_what_only_this_page_knows_is_taken_back_here(window: Window, client: ht
 def test_a_refused_undo_says_who_changed_what(
     open_window: OpenWindow, client: httpx.Client
 ) -> None:
-    (row,) = add_visitors(client, 1, remark="")
+    (row,) = add_visitors(client, 1)
     first, second = open_window("clerk").open(), open_window("clerk2").open()
     last = first.total - 1
-    first.at(last, "remark").type("甲写的")
+    first.at(last, "purpose").type("甲写的")
     first.press("Enter")
     first.saved()
-    second.cell(last, "remark").get_by_text("甲写的").wait_for()
-    second.at(last, "remark").type("乙写的")
+    second.cell(last, "purpose").get_by_text("甲写的").wait_for()
+    second.at(last, "purpose").type("乙写的")
     second.press("Enter")
     second.saved()
-    first.cell(last, "remark").get_by_text("乙写的").wait_for()
+    first.cell(last, "purpose").get_by_text("乙写的").wait_for()
     first.press("Control+z")
     message = first.frame.locator(".tz-status .tz-bad")
-    expect(message).to_contain_text("把备注由“甲写的”改为“乙写的”")
+    expect(message).to_contain_text("把来访事由从“甲写的”改为“乙写的”")
     expect(message).to_contain_text("不能撤销,LF-")
     expect(message).to_contain_text("周样例 已在")
     first.shot("undo-refused")
-    assert ledger_rows(client)[row]["remark"] == "乙写的"
+    assert ledger_rows(client)[row]["purpose"] == "乙写的"
