@@ -30,6 +30,7 @@ from api import (
     sheets,
     sums,
     today,
+    undo,
     values,
     views,
 )
@@ -63,6 +64,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/views/{sheet}/{view:int}", views.change, methods=["POST"]),
     Route("/api/values/{sheet}/{field}", values.values, methods=["POST"]),
     Route("/api/edits", edits.edits, methods=["POST"]),
+    Route("/api/undo", undo.undo, methods=["POST"]),
     Route("/api/lookup/{sheet}", lookup.lookup),
     Route("/api/parse/{sheet}/{field}", parse.parse, methods=["POST"]),
     Route("/api/foresee/{sheet}", new_rows.foresee, methods=["POST"]),

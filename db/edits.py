@@ -42,6 +42,8 @@ class Insert:
     sheet: str
     values: Mapping[str, object]
     age: int = 0
+    step: int | None = None
+    """Edits of a client with the same number here are one action, taken back together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Set:
     field: str
     value: object
     was: object = UNSEEN
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Act:
     row: int
     action: str
     values: Mapping[str, object] = field(default_factory=dict)
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,19 @@ class Void:
     sheet: str
     row: int
     reason: str
+    step: int | None = None
 
 
 Edit = Insert | Set | Act | Void
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo the sender's last step in a sheet, or do again what was last undone there."""
+
+    seq: int
+    sheet: str
+    redo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +107,10 @@ def edit_from_json(found: object) -> Edit:
     if not isinstance(found, Mapping):
         raise Refusal("bad_edit")
     seq, sheet = _whole(found, "seq"), _text(found, "sheet")
+    step = None if found.get("step") is None else _whole(found, "step")
     match found.get("op"):
         case "insert":
-            return Insert(seq, sheet, _values(found), _age(found))
+            return Insert(seq, sheet, _values(found), _age(found), step)
         case "set":
             return Set(
                 seq,
@@ -104,11 +119,14 @@ def edit_from_json(found: object) -> Edit:
                 _text(found, "field"),
                 _present(found, "value"),
                 found.get("was", UNSEEN),
+                step,
             )
         case "act":
-            return Act(seq, sheet, _whole(found, "row"), _text(found, "action"), _values(found))
+            row, action = _whole(found, "row"), _text(found, "action")
+            return Act(seq, sheet, row, action, _values(found), step)
         case "void":
-            return Void(seq, sheet, _whole(found, "row"), str(found.get("reason") or ""))
+            reason = str(found.get("reason") or "")
+            return Void(seq, sheet, _whole(found, "row"), reason, step)
         case _:
             raise Refusal("bad_edit", place="op")
 

@@ -14,7 +14,7 @@ from db.applying import Application
 from db.audit import Author, Chain, Stored
 from db.clock import ClockRun
 from db.connections import Readers, open_reader, open_writer
-from db.edits import Edit, Refusal, Result
+from db.edits import Edit, Refusal, Result, TakeBack
 from db.feed import Change, Feed, Listener
 from db.finding import Finder
 from db.foreseeing import Foreseen, foresee
@@ -38,6 +38,7 @@ from db.summing import Summing, Sums
 from db.tables import tables_of
 from db.tally import Count, Tallies
 from db.transaction import Transaction
+from db.undoing import TakenBack, TakingBack
 from db.verification import verify
 from db.windows import Excerpt, Page, Windows, rows_by_id
 from db.workspace import keep_private
@@ -166,12 +167,14 @@ class Ledger:
         client: str,
         atomic: bool = False,
         as_of: datetime | None = None,
+        step: tuple[str, str] | None = None,
     ) -> Future[list[Result]]:
         """Queues the edits; the future holds one result per edit once they are on the disk.
 
         An edit sent again under the same `client` and number is answered as before and not done
         twice; an empty `client` (the program itself) is not remembered. `as_of` is the time that
         expressions mean by :now, for filling in old rows; the audit always has the true time.
+        `step`, a sheet and a name nobody else uses, makes one step of several requests.
         """
         now, asked = self.clock(), tuple(edits)
 
@@ -184,6 +187,7 @@ class Ledger:
                 is_atomic=atomic,
                 written_at=now,
                 as_of=as_of or now,
+                step=step,
             )
             return application(transaction)
 
@@ -197,9 +201,21 @@ class Ledger:
         client: str,
         atomic: bool = False,
         as_of: datetime | None = None,
+        step: tuple[str, str] | None = None,
     ) -> list[Result]:
         """`submit`, waited for."""
-        return self.submit(edits, actor, client=client, atomic=atomic, as_of=as_of).result()
+        return self.submit(
+            edits, actor, client=client, atomic=atomic, as_of=as_of, step=step
+        ).result()
+
+    def take_back(self, asked: TakeBack, actor: Actor, *, client: str) -> Future[TakenBack]:
+        """Queues an undo of the actor's last step in a sheet, or its redo: all of it or nothing."""
+        now = self.clock()
+
+        def job(transaction: Transaction) -> TakenBack:
+            return TakingBack(self._prepared, asked, actor, client, now)(transaction)
+
+        return self.write(job)
 
     def run_clock(self, now: datetime | None = None) -> int:
         """Moves every row whose time has come, each once; returns how many were moved."""

@@ -1,4 +1,4 @@
-"""A row declared void: it keeps its place and its number, and is never touched again."""
+"""A row declared void: it keeps its place and its number, and is not touched while it is void."""
 
 from db.consequences import within
 from db.edits import Refusal, Void
@@ -25,7 +25,8 @@ def void(request: Request, desk: Desk, edit: Void, *, asked: bool = True) -> int
         raise Refusal("reason_missing", "void_reason", sheet=desk.key)
     if len(reason) > _LONGEST_REASON:
         raise Refusal("too_long", "void_reason", max=_LONGEST_REASON, length=len(reason))
-    _write(request, desk, before, reason)
+    set_aside(request, desk, before, reason)
+    request.examine_void(desk, edit.row)
     _void_what_it_wrote(request, desk, before, reason)
     return edit.row
 
@@ -39,7 +40,8 @@ def _may_void(request: Request, desk: Desk, before: Row) -> bool:
     return own and str(before["created_at"])[:10] == request.author.at[:10]
 
 
-def _write(request: Request, desk: Desk, before: Row, reason: str) -> None:
+def set_aside(request: Request, desk: Desk, before: Row, reason: str) -> None:
+    """Writes that the row is void; whether it may be is for the caller to see."""
     values = _void_state(desk, before)
     mark: Row = {"voided_at": request.author.at, "void_reason": reason}
     connection, row = request.transaction.connection, int(before["id"] or 0)
@@ -49,7 +51,6 @@ def _write(request: Request, desk: Desk, before: Row, reason: str) -> None:
     if desk.stock is not None:
         moved = desk.stock.follow(connection, before, {**before, **written})
         request.transaction.tell(request.author, desk.key, moved)
-    request.examine_void(desk, row)
     request.transaction.record(
         request.author,
         "void",
@@ -80,6 +81,19 @@ def _belonging(request: Request, there: Desk, before: Row, gone: RowVoid) -> lis
     matched = {key: before[own] for key, own in gone.match.items()}
     found = request.transaction.connection.execute(sql, {**request.bound, **matched})
     return [row[0] for row in found.fetchall()]
+
+
+def bring_back(request: Request, desk: Desk, before: Row, values: Row) -> None:
+    """A void row counts again, with the values it had; the audit says so first, for the guard."""
+    version, row = int(before["version"] or 0) + 1, int(before["id"] or 0)
+    reason = str(before["void_reason"])
+    request.transaction.record(
+        request.author, "restore", desk.key, row, version, batch=request.batch, note=reason
+    )
+    written: Row = {**values, "voided_at": None, "void_reason": None}
+    desk.records.change(request.transaction.connection, request.author, before, written)
+    values |= request.settle(desk, before, {**before, **written}, frozenset(written))
+    request.record_change("restore", desk, before, version, values, note=reason)
 
 
 def _void_state(desk: Desk, before: Row) -> Row:

@@ -68,7 +68,7 @@ def refused(
         said["sheet"] = sheet.label
     if isinstance(named := said.get("fields"), Iterable):
         said["fields"] = [_label(str(key), fields) for key in named]
-    for name in {"current", "state"} & said.keys():
+    for name in {"current", "mine", "state"} & said.keys():
         if blamed in fields:
             said[name] = _shown_wire(lang, said[name], fields[blamed])
     return sentence(lang, f"error.{refusal.code}", **said)

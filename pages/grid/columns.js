@@ -37,8 +37,8 @@ const widthOf = label =>
   24 + [...label].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 13.5 : 7.5), 0);
 
 export class Columns {
-  constructor({ show, writer, refusals, session, focus, rows }) {
-    Object.assign(this, { show, writer, refusals, session, focus, rows });
+  constructor({ show, writer, refusals, session, focus, rows, waiting }) {
+    Object.assign(this, { show, writer, refusals, session, focus, rows, waiting });
   }
 
   of(sheet) {
@@ -95,6 +95,7 @@ export class Columns {
       "tz-needed": params => isNeeded(params.data, field),
       "tz-void": params => Boolean(params.data?.void),
       "tz-foreseen": params => foreseenIn(params.data, field.key) !== null,
+      "tz-waiting": params => Boolean(params.data) && this.waiting.has(sheet.key, params.data.id, field.key),
       "tz-draft": params => Boolean(params.data?._draft),
       "tz-marked": params => Boolean(Marks.of(sheet, params.data)),
       ...Object.fromEntries(["late", "soon", "muted"].map(tone =>

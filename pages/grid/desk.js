@@ -29,6 +29,7 @@ import { PageKeys } from "./page_keys.js";
 import { Painter } from "./paint.js";
 import { leaveList, toLogin } from "./place.js";
 import { Panel } from "./panel.js";
+import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
 import { Range } from "./range.js";
 import { RangeKeys } from "./range_keys.js";
@@ -41,8 +42,10 @@ import { Show } from "./show.js";
 import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Toolbar } from "./toolbar.js";
+import { Undo } from "./undo.js";
 import { Views } from "./views.js";
 import { askVoid } from "./void.js";
+import { Waiting } from "./waiting.js";
 import { Writer } from "./writer.js";
 
 export class Desk {
@@ -68,8 +71,9 @@ export class Desk {
         if (sheet === null || sheet === this.sheet?.key) this.freshen.due();
         this.panel.heard({ sheet });
       },
+      present: message => this.presence.heard(message),
       signedOut: () => this.#signedOut(),
-      connected: () => this.drawSaved(),
+      connected: () => { this.drawSaved(); if (this.feed?.isDown) this.presence.clear(); },
     });
     this.drawSaved();
   }
@@ -87,7 +91,7 @@ export class Desk {
     };
     this.refusals = new Refusals(keep);
     this.queue = new Queue(keep, {
-      post, changed: () => this.drawSaved(), answered: (...answer) => this.#answered(...answer),
+      post, changed: () => { this.drawSaved(); this.waiting.look(); }, answered: (...answer) => this.#answered(...answer),
     });
     this.drafts = new Drafts({ keep, queue: this.queue });
     this.rows = new Rows({
@@ -97,6 +101,7 @@ export class Desk {
     });
     this.changed = changes => this.newRows.changed(changes);
     this.writer = new Writer(this);
+    this.waiting = new Waiting(this);
   }
 
   #makeScreen() {
@@ -125,8 +130,11 @@ export class Desk {
     });
     this.#makeViews();
     this.chips = new Chips(api, { ...this, sheetOf: () => this.sheet, searchCleared: () => this.#clearSearch() });
+    this.undo = new Undo(this);
+    this.toolbar.search.after(...this.undo.buttons);
+    this.presence = new Presence(this);
     this.keyList = new KeyList(this);
-    this.saved.element.before(this.keyList.button);
+    this.saved.element.before(this.presence.element, this.keyList.button);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.chips.element, this.status.element);
   }
@@ -209,6 +217,7 @@ export class Desk {
     this.api.stopEditing();
     this.conflict.hide();
     this.panel.leave();
+    this.presence.clear();
     this.#remembered.set(this.register.key, key);
     const period = list ? "" : this.#remembered.get(`${key} period`) ?? sheet.period?.now ?? "";
     this.rows.view = { search: this.toolbar.search.value = "", period, list: list?.key };
@@ -222,6 +231,7 @@ export class Desk {
     this.tabs.draw(sheet.sheets, key);
     this.#drawToolbar();
     this.focus.expectRows();
+    this.presence.moved();
   }
 
   #chooseSheet(key) {
@@ -332,6 +342,7 @@ export class Desk {
     this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
     this.outcome.answered(edit, returned);
+    this.undo.recent.answered(edit, result);
     if (edit.op === "insert" && this.sheet) this.#drawCountSoon();
     if (edit.sheet === this.sheet?.key && result.ok) this.footer.changed();
     this.actions.answered(edit, result);
@@ -349,8 +360,13 @@ export class Desk {
     this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
     this.footer.changed();
-    if (this.rows.isServed(data.id)) this.answers.show(data);
+    if (this.rows.isServed(data.id)) this.#flash(data);
     else if (op === "insert") this.freshen.heard();
+  }
+
+  #flash(served) {
+    const changed = this.answers.show(served).filter(key => this.sheet.field(key));
+    if (changed.length) this.painter.flash(this.rows.byId(served.id), changed);
   }
 
   /** A button pressed here may change other rows than its own; those come by the feed alone. */

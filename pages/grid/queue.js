@@ -13,6 +13,7 @@ const isLine = row => typeof row === "string";
 export class Queue {
   #busy = false;
   #most = MOST;
+  pushed = null; // told what is on its way from now on: (step, edits)
   #step = 0; // what the clerk is doing at this moment, while asOneStep runs
 
   /** `answered(edit, result, returned)` is told every answer, in order. */
@@ -40,6 +41,7 @@ export class Queue {
       if (earlier) edit.follows = earlier.seq;
       this.keep.edits.push(edit);
     }
+    this.pushed?.(step, edits);
     this.keep.changed();
     this.changed();
     queueMicrotask(() => this.pump());

@@ -3,6 +3,7 @@ import { isDraft } from "./drafts.js";
 import { same, tidy } from "./show.js";
 
 export class Writer {
+  doing = null; // told what is about to change; returns what ends it
   #seen = null; // the server's value when an editor was last opened: {row, field, value}
 
   /** `changed` hears what the clerk changed: [row, field, value], while new lines are still lines. */
@@ -29,7 +30,8 @@ export class Writer {
 
   /** Change many cells as one action; lines that are complete afterwards are inserted. */
   putAll(changes) {
-    return this.queue.asOneStep(() => this.#putAll(changes));
+    const done = this.doing?.(changes);
+    try { return this.queue.asOneStep(() => this.#putAll(changes)); } finally { done?.(); }
   }
 
   #putAll(changes) {

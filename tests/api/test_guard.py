@@ -93,6 +93,7 @@ TABLE = [
     *write("/api/views/{sheet}/{view:int}", "/api/views/visitors/1"),
     *write("/api/values/{sheet}/{field}", "/api/values/visitors/visitor_type"),
     *write("/api/edits"),
+    *write("/api/undo"),
     *read("/api/lookup/{sheet}", "/api/lookup/rooms"),
     *write("/api/parse/{sheet}/{field}", "/api/parse/visitors/phone"),
     *write("/api/foresee/{sheet}", "/api/foresee/visitors"),
