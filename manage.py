@@ -20,7 +20,7 @@ from db.office import Office, open_office, plan_of, read_book, restore_backup
 from db.sample import build
 from db.search_index import Advance
 from db.workspace import Workspace
-from exports import file_name, render
+from exports import FullCopy, file_name, render
 from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
 from registers.errors import Fault
@@ -268,7 +268,11 @@ def import_file(workspace: Path, sheet: str, file: Path, dry_run: bool) -> None:
 @click.argument("form")
 @click.option("--period", required=True, help="2026, 2026-Q3, 2026-11 or 2026-11-22.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
-def export_form(workspace: Path, form: str, period: str, out: Path | None) -> None:
+@click.option("--full", is_flag=True, help="Telephones and documents in full; needs --reason.")
+@click.option("--reason", default="", help="Why; it stands in the history for good.")
+def export_form(
+    workspace: Path, form: str, period: str, out: Path | None, full: bool, reason: str
+) -> None:
     """Write a paper form as an Excel file; FORM is its key or any of its titles."""
     with opened(workspace) as office:
         try:
@@ -276,7 +280,8 @@ def export_form(workspace: Path, form: str, period: str, out: Path | None) -> No
         except KeyError:
             fail_with("error.unknown_form", form=form)
         target = out or Path(file_name(found, period, LANGUAGE))
-        render(office, found, period, LANGUAGE, target)
+        copy = FullCopy(Actor.setup(), reason) if full else None
+        render(office, found, period, LANGUAGE, target, full=copy)
     say("exported", path=target)
 
 

@@ -8,19 +8,24 @@ from starlette.responses import Response
 
 from api.asking import SLOW, actor, in_thread, office, period_asked
 from api.problems import Problem
-from exports import file_name, render
+from exports import FullCopy, file_name, render
 from registers.form_model import PaperForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def export(request: Request) -> Response:
-    """`?period=2026-11`; the form is named by its key or by any of its titles."""
+    """`?period=2026-11`; the form is named by its key or by any of its titles.
+
+    `&full=1&reason=…` shows numbers in full, to whoever may see them so, and is written down.
+    """
     form = _form(request.path_params["form"])
     period = period_asked(request, form)
-    lang = actor(request).lang
+    clerk, asked = actor(request), request.query_params
+    full = FullCopy(clerk, asked.get("reason", "")) if asked.get("full") == "1" else None
+    lang = clerk.lang
     paper = BytesIO()
-    await in_thread(SLOW, render, office(), form, period, lang, paper)
+    await in_thread(SLOW, render, office(), form, period, lang, paper, full=full)
     return Response(
         paper.getvalue(),
         media_type=XLSX,

@@ -13,6 +13,7 @@ import orjson
 from starlette.websockets import WebSocket
 
 from api.asking import READERS, SESSION_COOKIE, actor, in_thread, office
+from api.masking import masked
 from api.presence import Presence
 from db.actor import Actor
 from db.feed import Change
@@ -126,10 +127,14 @@ def gather(pending: dict[tuple[str, int], Change], changes: Iterable[Change]) ->
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One message of the feed and the sheet whose readers may hear it."""
+    """One message of the feed and the sheet whose readers may hear it.
+
+    `masked` is the message for those who may not have the true values.
+    """
 
     sheet: str
     message: bytes
+    masked: bytes
 
 
 def messages_of(changes: Iterable[Change], ledger: Ledger) -> list[Told]:
@@ -140,34 +145,38 @@ def messages_of(changes: Iterable[Change], ledger: Ledger) -> list[Told]:
     told = []
     for sheet, of_sheet in by_sheet.items():
         if len(of_sheet) > MOST_ROWS:
-            refresh = {"type": "refresh", "sheet": sheet, "seq": of_sheet[-1].seq}
-            told.append(Told(sheet, orjson.dumps(refresh)))
+            refresh = orjson.dumps({"type": "refresh", "sheet": sheet, "seq": of_sheet[-1].seq})
+            told.append(Told(sheet, refresh, refresh))
         else:
-            told.extend(Told(sheet, _row_message(change, ledger)) for change in of_sheet)
+            told.extend(_told(change, ledger) for change in of_sheet)
     return told
 
 
-def _row_message(change: Change, ledger: Ledger) -> bytes:
-    return orjson.dumps(
-        {
-            "seq": change.seq,
-            "sheet": change.sheet,
-            "row": change.row,
-            "op": change.op,
-            "client": change.client,
-            "by": change.actor,
-            "data": ledger.row(change.sheet, change.row),
-        }
-    )
+def _told(change: Change, ledger: Ledger) -> Told:
+    row, sheet = ledger.row(change.sheet, change.row), ledger.book.sheet(change.sheet)
+    message = {
+        "seq": change.seq,
+        "sheet": change.sheet,
+        "row": change.row,
+        "op": change.op,
+        "client": change.client,
+        "by": change.actor,
+        "data": row,
+    }
+    whole = orjson.dumps(message)
+    if row is None or not sheet.masked_fields:
+        return Told(change.sheet, whole, whole)
+    return Told(change.sheet, whole, orjson.dumps({**message, "data": masked(sheet, row)}))
 
 
 def hear_readable(listener: Listener, messages: Iterable[Told], opened: Office) -> None:
     """Only what the clerk's post may read is sent."""
     role = listener.clerk.role
-    readable = {each.key for each in opened.book.sheets if each.may(role, "read")}
+    readable = {each.key: each for each in opened.book.sheets if each.may(role, "read")}
     for told in messages:
-        if told.sheet in readable:
-            listener.hear(told.message)
+        sheet = readable.get(told.sheet)
+        if sheet is not None:
+            listener.hear(told.message if sheet.is_sent_whole(role) else told.masked)
 
 
 _feeds: list[Feed] = []

@@ -4,11 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.asking import READERS, in_thread, office, readable_sheet
+from api.asking import READERS, actor, in_thread, office, readable_sheet
+from api.masking import masked_history
 
 
 async def history(request: Request) -> Response:
     sheet = readable_sheet(request, request.path_params["sheet"])
     row = request.path_params["row"]
     entries = await in_thread(READERS, office().ledger.history, sheet.key, row)
-    return Answer({"sheet": sheet.key, "row": row, "history": entries})
+    told = masked_history(sheet, actor(request).role, entries)
+    return Answer({"sheet": sheet.key, "row": row, "history": told})

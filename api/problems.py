@@ -9,6 +9,7 @@ STATUS_OF = {
     "unknown_file": 404,
     "view_gone": 404,
     "view_not_yours": 403,
+    "may_not_unmask": 403,
     "view_name_taken": 409,
     "sheet_held": 409,
     "ledger_stopped": 503,

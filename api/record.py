@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.answers import Answer
 from api.asking import READERS, actor, in_thread, office, readable_sheet
+from api.masking import masked_row
 from api.problems import Problem
 from api.sheets import columns
 from db.actor import Actor
@@ -32,6 +33,7 @@ def _record(sheet: Sheet, row_id: int, clerk: Actor) -> dict[str, object]:
     row = office().ledger.row(sheet.key, row_id)
     if row is None:
         raise Problem("unknown_row", 404)
+    row = masked_row(sheet, clerk.role, row)
     may_write = sheet.may(clerk.role, "write")
     links = list(_links(sheet, row, clerk))
     return {

@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.asking import READERS, in_thread, json_body, office, readable_sheet
+from api.asking import READERS, actor, in_thread, json_body, office, readable_sheet
+from api.masking import masked_rows
 from api.problems import Problem
 from db.selection import Window
 
@@ -17,9 +18,8 @@ async def rows(request: Request) -> Response:
     sheet = readable_sheet(request, request.path_params["sheet"])
     window = window_from_json(sheet.key, await json_body(request))
     page = await in_thread(READERS, office().ledger.window, window)
-    return Answer(
-        {"rows": page.rows, "total": page.total, "counted": page.is_counted, "seq": page.seq}
-    )
+    rows = masked_rows(sheet, actor(request).role, page.rows)
+    return Answer({"rows": rows, "total": page.total, "counted": page.is_counted, "seq": page.seq})
 
 
 def window_from_json(sheet: str, asked: Mapping[str, object]) -> Window:

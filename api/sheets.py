@@ -8,6 +8,8 @@ from starlette.responses import Response
 from api.answers import Answer
 from api.asking import actor, office, readable_sheet
 from db.actor import Actor
+from exports import hides, may_have_full
+from registers.masking import Mask
 from registers.model import Sheet
 
 
@@ -31,7 +33,11 @@ async def sheet(request: Request) -> Response:
             "fields": columns(described, clerk),
             "period": _period(described),
             "forms": [
-                {"key": form.key, "title": form.title.text(clerk.lang)}
+                {
+                    "key": form.key,
+                    "title": form.title.text(clerk.lang),
+                    "full": hides(book, form) and may_have_full(book, form, clerk.role),
+                }
                 for form in book.forms_of(described.key, clerk.role)
             ],
             "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
@@ -46,17 +52,27 @@ async def sheet(request: Request) -> Response:
 
 
 def columns(sheet: Sheet, clerk: Actor) -> list[dict[str, object]]:
-    """Every field as the grid knows it; nothing can be edited by whom may not write."""
+    """Every field as the grid knows it; nothing can be edited by whom may not write.
+
+    `mask` says how many signs of a value are shown to this clerk, None where all are.
+    """
     may_write = sheet.may(clerk.role, "write")
+    masks = {} if sheet.may(clerk.role, "unmask") else {f.key: f.mask for f in sheet.masked_fields}
     return [
         {
             **column,
+            "mask": _mask(masks.get(str(column["key"]))),
             "editable": column["editable"] and may_write,
             "home": sheet.key,
             "copied": column["key"] in sheet.copied_fields,
         }
         for column in sheet.columns(clerk.lang)
     ]
+
+
+def _mask(mask: Mask | None) -> dict[str, int] | None:
+    """What the grid may show of the column; the true value is for the editor alone."""
+    return None if mask is None else mask._asdict()
 
 
 def _recognise(described: Sheet) -> list[str]:

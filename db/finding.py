@@ -15,6 +15,7 @@ from db.references import ReadingContext, plainly
 from db.searching import Searching
 from db.shape import ROW, Shape
 from registers.conditions import like_pattern
+from registers.masking import Mask
 
 _MOST = 100
 _MOST_LOOKED_AT = 2_000
@@ -27,6 +28,8 @@ class Finder:
 
     prepared: Prepared
     shape: Shape
+    role: str | None = None
+    """The post of who asks; None for the program itself, which sees everything."""
 
     def find(
         self, readers: Readers, text: str, limit: int, near: Mapping[str, object], now: str
@@ -49,7 +52,7 @@ class Finder:
             if plain:
                 bound["found"] = orjson.dumps(self._candidates(connection, text, now)).decode()
             rows = connection.execute(sql, bound).fetchall()
-        return [_offer(row) for row in rows]
+        return [self._offer(row) for row in rows]
 
     def _candidates(self, connection: sqlite3.Connection, text: str, now: str) -> list[int]:
         """Rows called exactly so, then the latest that the search index finds."""
@@ -112,9 +115,20 @@ class Finder:
                     if field.target == self.shape.key and other is not None and other.is_stored:
                         yield sheet.key, field.key
 
+    @cached_property
+    def _masks(self) -> tuple[Mask | None, ...]:
+        """What this post sees of each of the names but the first."""
+        if self.role is None or self.shape.sheet.may(self.role, "unmask"):
+            return (None,) * (len(self._names) - 1)
+        of_column = {self.shape.column(field): field.mask for field in self.shape.sheet.fields}
+        return tuple(of_column.get(name) for name in self._names[1:])
 
-def _offer(row: tuple[Stored, ...]) -> dict[str, object]:
-    row_id, label, *others = row[:-2]
-    more = (str(name) for name in others if name is not None and name != label)
-    shown = "" if label is None else str(label)
-    return {"id": row_id, "label": shown, "hint": _BETWEEN_NAMES.join(dict.fromkeys(more))}
+    def _offer(self, row: tuple[Stored, ...]) -> dict[str, object]:
+        row_id, label, *others = row[:-2]
+        more = (
+            mask.of(str(name)) if mask else str(name)
+            for name, mask in zip(others, self._masks, strict=True)
+            if name is not None and name != label
+        )
+        shown = "" if label is None else str(label)
+        return {"id": row_id, "label": shown, "hint": _BETWEEN_NAMES.join(dict.fromkeys(more))}

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -295,18 +296,23 @@ class Ledger:
             return [dict(zip(names, row, strict=True)) for row in found]
 
     def lookup(
-        self, sheet: str, text: str, limit: int = 20, near: Mapping[str, object] | None = None
+        self,
+        sheet: str,
+        text: str,
+        limit: int = 20,
+        near: Mapping[str, object] | None = None,
+        role: str | None = None,
     ) -> list[dict[str, object]]:
-        """Rows whose label or other names hold the text: `id`, `label`, `hint`."""
+        """Rows whose label or other names hold the text, as a post sees `id`, `label`, `hint`."""
         prepared = self._prepared
-        finder = Finder(prepared, prepared.shape(sheet))
+        finder = Finder(prepared, prepared.shape(sheet), role)
         return finder.find(self._readers, text, limit, near or {}, self._now)
 
     def offers(
         self, sheet: str, text: str, actor: Actor, near: Mapping[str, int] | None = None
     ) -> list[dict[str, object]]:
         """Rows to pick from as a clerk sees them; see db/offers.py."""
-        find, about = self.lookup, self._newest_about
+        find, about = partial(self.lookup, role=actor.role), self._newest_about
         offers = Offers(self._prepared, self._readers, find, about, actor, self._now)
         return offers.of(sheet, text, near or {})
 

@@ -192,11 +192,14 @@ class Offers:
             rows = connection.execute(sql, self._bound(ids)).fetchall()
         for owner, *values in rows:
             pairs = zip(fields, values[::2], values[1::2], strict=True)
-            shown = (self._shown(field, stored, label) for field, stored, label in pairs)
+            shown = (self._shown(shape, *pair) for pair in pairs)
             yield owner, " ".join(text for text in shown if text)
 
-    def _shown(self, field: Field, stored: Stored, label: Stored) -> str:
+    def _shown(self, shape: Shape, field: Field, stored: Stored, label: Stored) -> str:
+        """What is beside a row is only looked at: numbers show their ends, as in the grid."""
         text = field.show(stored, self.actor.lang, None if label is None else str(label))
+        if not shape.sheet.may(self.actor.role, "unmask"):
+            text = field.masked(text)
         return grouped(text.replace("\n", " "), field.groups)
 
 

@@ -52,6 +52,7 @@ class Paper:
     most_lines: int
     too_long: str  # ends a text that was cut: see the original
     void_words: str  # 作废:{reason}
+    is_full: bool  # nothing of a number is hidden
 
 
 def columns_of(
@@ -172,10 +173,14 @@ class FieldColumn:
         return self._text(" ".join(filter(None, (words, shown))), "wrap", void=False)
 
     def _shown(self, source: Field, stored: Stored, label: Stored) -> str:
-        return source.show(stored, self.paper.lang, None if label is None else str(label))
+        text = source.show(stored, self.paper.lang, None if label is None else str(label))
+        return text if self.paper.is_full else source.masked(text)
 
     def _cell(self, source: Field, stored: Stored, label: Stored) -> Cell:
-        return source.cell(stored, self.paper.lang, None if label is None else str(label))
+        cell = source.cell(stored, self.paper.lang, None if label is None else str(label))
+        if self.paper.is_full or not isinstance(cell.value, str):
+            return cell
+        return cell._replace(value=source.masked(cell.value))
 
 
 @dataclass(frozen=True)
@@ -216,4 +221,5 @@ def paper_of(page: Page, occasion: Occasion, styles: Styles, body: float) -> Pap
         most_lines=Heights.of(page.row_height, page.font_size).most_lines(highest),
         too_long=occasion.word("too_long"),
         void_words=occasion.word("void"),
+        is_full=occasion.is_full,
     )

@@ -16,6 +16,8 @@ class Occasion:
     span: Span
     lang: str
     printed_on: date
+    is_full: bool = False
+    """Whether telephones, plates and documents are printed in full."""
 
     def say(self, label: Label) -> str:
         """A text of the form with its placeholders filled in."""

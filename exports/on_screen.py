@@ -44,14 +44,14 @@ class OnScreen:
             return column.blank
         if column.sources:
             return grouped(field, value, self.lang)
-        return field.show(value, self.lang, label)
+        return field.masked(field.show(value, self.lang, label))
 
     def value(self, row: Row, column: ReportColumn, number: int) -> object:
         """The same for programs: money as a decimal string, a choice by its key."""
         if column.names[0] == ROW_NUMBER:
             return number
         field, value, label = self._found(row, column)
-        return None if value is None else field.to_json(value, label)
+        return None if value is None else field.masked_json(field.to_json(value, label))
 
     def height(self, row: Row, column: ReportColumn) -> float:
         """The figure as a length in a chart, money in yuan."""

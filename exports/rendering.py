@@ -8,6 +8,7 @@ from db.edits import Refusal
 from db.office import Office
 from db.period import Span
 from exports import ledger_form, report_form
+from exports.full import FullCopy, give_out
 from exports.occasion import Occasion
 from exports.sources import Sources
 from registers.form_model import Form, PaperForm
@@ -24,18 +25,23 @@ def render(
     out: BinaryIO | Path,
     *,
     printed_on: date | None = None,
+    full: FullCopy | None = None,
 ) -> None:
     """Write the workbook of `form`, or of the form so called, for `period` (`2026-11`) to `out`.
 
     The rows are one state of the ledger; those of a ledger form are streamed. The same rows
     printed on the same day give the same bytes. Refusal `unknown_form`, `bad_period` for a text
-    that is no period, `form_period` for one the form is not made for.
+    that is no period, `form_period` for one the form is not made for. With `full` nothing is
+    hidden; that is written down before anything is drawn, and refused as exports/full.py says.
     """
     if isinstance(form, str):
         form = _named(office, form)
     span = period_of(form, period)
     estate = str(office.settings.get("estate_name", ""))
-    occasion = Occasion(estate, span, lang, printed_on or office.clock().date())
+    day = printed_on or office.clock().date()
+    if full is not None:
+        give_out(office, form, span.text, full)
+    occasion = Occasion(estate, span, lang, day, is_full=full is not None)
     match form:
         case Summary():
             report_form.draw(office.ledger.report(form, span), occasion, out)

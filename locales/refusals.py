@@ -37,6 +37,8 @@ class FieldWords(Protocol):
 
     def show(self, stored: Any, lang: str, label: str | None = None) -> str: ...
 
+    def masked(self, shown: str) -> str: ...
+
 
 class SheetWords(Protocol):
     @property
@@ -92,7 +94,10 @@ def _shown_values(
 
 
 def _shown_wire(lang: str, value: object, field: FieldWords) -> object:
-    """A wire value in words: choices by their labels, yes and no, an empty cell as such."""
+    """A wire value in words: choices by their labels, yes and no, an empty cell as such.
+
+    Of a telephone or a document a sentence says the ends only: it stays on the screen.
+    """
     labels = {choice.key: choice.label for choice in field.choices}
     if value is None or value in ("", []):
         return sentence(lang, "error.empty_cell")
@@ -100,4 +105,4 @@ def _shown_wire(lang: str, value: object, field: FieldWords) -> object:
         return sentence(lang, "ui.yes" if value else "ui.no")
     if isinstance(value, list):
         return [labels.get(str(key), key) for key in value]
-    return labels.get(value, value) if isinstance(value, str) else value
+    return labels.get(value) or field.masked(value) if isinstance(value, str) else value

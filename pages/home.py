@@ -65,7 +65,7 @@ def _draw_day(office: Office, clerk: Actor, pages: RegisterPages) -> None:
         )
     lists = list(waiting(office.ledger, clerk, with_rows=True))
     by_register = {register.key: page for register, page in pages}
-    draw_waiting(lists, by_register, clerk.lang, now.date().isoformat())
+    draw_waiting(lists, by_register, clerk, now.date().isoformat())
     _draw_tallies(office.ledger, clerk, pages, now.date())
 
 

@@ -284,7 +284,7 @@ class SheetCheck:
                 self.fault(path, "unknown_role", role=role)
 
     def check_roles(self) -> None:
-        for deed in ("read", "write", "void"):
+        for deed in ("read", "write", "void", "unmask"):
             self.known_roles(("access", deed), getattr(self.sheet.access, deed))
 
     def check_names(self) -> None:

@@ -37,6 +37,7 @@ VALUE_CODES: dict[str, tuple[str, ...]] = {
     "id_length": ("expected", "length"),
     "id_date": ("seen",),
     "id_check_digit": ("expected",),
+    "masked_value": ("seen",),
     "bad_file": (),
     "set_by_system": (),
     "bad_filter": ("op",),

@@ -55,17 +55,21 @@ def _nothing(_field: Field, _row: object, _name: str) -> str:
     return ""
 
 
+Deed: TypeAlias = Literal["read", "write", "void", "unmask"]
+
+
 class Access(SchemaPart):
-    """Which posts may read, write and void; manager and admin always may."""
+    """Which posts may read, write, void, and see numbers in full; manager and admin always may."""
 
     read: OneOrMany = ()
     write: OneOrMany = ()
     void: OneOrMany = ("supervisor",)
+    unmask: OneOrMany = ("supervisor",)
 
-    def allows(self, role: str, deed: Literal["read", "write", "void"]) -> bool:
-        """An empty list of readers or writers means every post; void needs to be named."""
+    def allows(self, role: str, deed: Deed) -> bool:
+        """An empty list of readers or writers means every post; the others need to be named."""
         named: tuple[str, ...] = getattr(self, deed)
-        open_to_all = deed != "void" and not named
+        open_to_all = deed in ("read", "write") and not named
         return role in ALWAYS_ALLOWED or open_to_all or role in named
 
 
@@ -253,8 +257,17 @@ class Sheet(SchemaPart):
         """A field's label, or the key itself for what is not a field."""
         return self.by_key[key].label.text(lang) if key in self.by_key else key
 
-    def may(self, role: str, deed: Literal["read", "write", "void"]) -> bool:
+    def may(self, role: str, deed: Deed) -> bool:
         return self.access.allows(role, deed)
+
+    @cached_property
+    def masked_fields(self) -> tuple[Field, ...]:
+        """Fields of which most people see the ends only."""
+        return tuple(field for field in self.fields if field.mask is not None)
+
+    def is_sent_whole(self, role: str) -> bool:
+        """Whether a post gets the true values: who writes them has to check and to dial them."""
+        return self.may(role, "write") or self.may(role, "unmask")
 
     def may_void_some(self, role: str) -> bool:
         """Whether the post may void rows at all: who writes may void what he wrote that day."""

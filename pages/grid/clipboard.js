@@ -12,7 +12,7 @@ const plainly = text => text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
 
 export class Clipboard {
   #ready = null; // the range whose rows were fetched for the copy command that follows
-  #mine = null; // what was copied here last: its text and its values
+  #mine = null; // what was copied here last: its text, what that hides, its values
 
   constructor(desk) {
     const { api, rows, range, blocks, show, say, status } = desk;
@@ -56,13 +56,14 @@ export class Clipboard {
 
   #put(clipboard, range, rows) {
     const fields = this.range.fields(range);
-    const texts = rows.map(row => fields.map(field => this.show.whole(field, row?.[field.key])));
+    const [texts, whole] = ["seen", "whole"].map(verb =>
+      rows.map(row => fields.map(field => this.show[verb](field, row?.[field.key]))));
     const table = texts.map(line => line.map((text, j) => ({ text, kind: fields[j].filter })));
     const plain = toTsv(texts);
     clipboard.setData("text/plain", plain);
     clipboard.setData("text/html", toHtml(table));
     const values = rows.map(row => fields.map(field => row?.[field.key] ?? null));
-    this.#mine = { plain, values, keys: fields.map(field => field.key), sheet: this.rows.sheet.key };
+    this.#mine = { plain, whole, values, keys: fields.map(field => field.key), sheet: this.rows.sheet.key };
     this.range.copied.show(range);
     this.status.tell(this.say("copied", { rows: figure(rows.length), columns: figure(fields.length) }));
   }
@@ -90,14 +91,16 @@ export class Clipboard {
   }
 
   /** Lay a block of texts over the selection: once at its corner, or as often as it fits. */
-  async lay(block, { plain = "", table = null } = {}) {
+  async lay(copied, { plain = "", table = null } = {}) {
+    const mine = this.#mine && plainly(this.#mine.plain) === plainly(plain) ? this.#mine : null;
+    const block = mine?.whole ?? copied;
     const width = Math.max(...block.map(line => line.length));
     const range = spread(this.range.rectangle, block.length, width);
     const beyond = range.right + 1 - this.range.displayed.length;
     if (beyond > 0) range.right -= beyond;
     const fields = this.range.fields(range);
-    const texts = restored(block, table, fields);
-    const values = this.#valuesOf(plain, fields);
+    const texts = mine ? block : restored(block, table, fields);
+    const values = this.#valuesOf(mine, fields);
     const said = beyond > 0 ? [this.say("paste_beyond", { count: beyond })] : [];
     this.range.copied.show(null);
     const isDone = await this.blocks.write(range, (row, field, i, j) => {
@@ -109,9 +112,8 @@ export class Clipboard {
   }
 
   /** What was copied from the same columns of this sheet is put back as it was, not as it was called. */
-  #valuesOf(plain, fields) {
-    const mine = this.#mine;
-    if (!mine || mine.sheet !== this.rows.sheet.key || plainly(mine.plain) !== plainly(plain)) return null;
+  #valuesOf(mine, fields) {
+    if (mine?.sheet !== this.rows.sheet.key) return null;
     return fields.every((field, j) => field.key === mine.keys[j % mine.keys.length]) ? mine.values : null;
   }
 }

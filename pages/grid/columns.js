@@ -73,7 +73,7 @@ export class Columns {
         opened: (row, key) => this.writer.opened(row, key),
         toNextRow: rowIndex => this.focus.toNextRow(rowIndex),
       },
-      valueFormatter: params => this.show.cell(field, foreseenIn(params.data, field.key) ?? params.value),
+      valueFormatter: params => this.#text(sheet, field, params),
       valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
       tooltipValueGetter: params => this.#hint(sheet, field, params),
       cellClass: classesOf(field),
@@ -86,6 +86,12 @@ export class Columns {
   #values(sheet, key) {
     const { asked, view } = this.rows;
     return post(`/api/values/${sheet.key}/${key}`, { filter: asked.filter, ...view });
+  }
+
+  /** A line that is being typed and a cell that was refused are read by who typed them. */
+  #text(sheet, field, { data, value }) {
+    const isTyped = data?._draft || (field.mask && this.#refusal(sheet, field, data));
+    return this.show[isTyped ? "form" : "cell"](field, foreseenIn(data, field.key) ?? value);
   }
 
   #rules(sheet, field) {
@@ -120,7 +126,7 @@ export class Columns {
   #hint(sheet, field, { data: row, column, api }) {
     if (!row) return null;
     const reason = this.reason(sheet, field, row);
-    const text = reason ?? (isBlank(row[field.key]) ? null : this.show.whole(field, row[field.key]));
+    const text = reason ?? (isBlank(row[field.key]) ? null : this.show.seen(field, row[field.key]));
     const isFirst = column === api.getAllDisplayedColumns()[0];
     return [text, isFirst && Marks.of(sheet, row)?.label].filter(Boolean).join("\n") || null;
   }

@@ -36,8 +36,8 @@ export class Conflict {
     if (!cell) return;
     this.box.replaceChildren(
       element("p", { textContent: refusal.message }),
-      this.#option("use_theirs", this.show.whole(field, refusal.current), () => this.#theirs(row, refusal), whoAndWhen(refusal)),
-      this.#option("use_mine", this.show.whole(field, refusal.value), () => this.#mine(row, refusal)),
+      this.#option("use_theirs", this.show.seen(field, refusal.current), () => this.#theirs(row, refusal), whoAndWhen(refusal)),
+      this.#option("use_mine", this.show.seen(field, refusal.value), () => this.#mine(row, refusal)),
       element("small", { textContent: this.say("conflict_keys") }),
     );
     this.box.hidden = false;

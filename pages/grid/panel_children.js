@@ -56,7 +56,7 @@ export class ChildSheet {
     const cells = shown.map(field => element("td", {
       className: field.align === "right" ? "tz-right" : "",
       textContent: this.desk.show.cell(field, row[field.key]),
-      title: this.desk.show.whole(field, row[field.key]),
+      title: this.desk.show.seen(field, row[field.key]),
     }));
     const line = element("tr", {
       tabIndex: 0, className: row.void ? "tz-void" : "", title: "", onclick: open,

@@ -48,7 +48,7 @@ export class FieldCell {
     this.element.classList.toggle("tz-needed", Boolean(trouble?.isNeeded));
     this.reason.hidden = !trouble?.message;
     this.reason.replaceChildren(trouble?.message ?? "", ...(trouble?.options ?? []));
-    if (!this.editor) value.replaceChildren(this.show.cell(field, form.row[field.key]));
+    if (!this.editor) value.replaceChildren(this.show.form(field, form.row[field.key]));
     if (!this.editor) value.title = this.show.whole(field, form.row[field.key]);
   }
 

@@ -65,7 +65,7 @@ export class PanelRecord {
   #choice(field, refusal) {
     const { say, show } = this.desk;
     const option = (word, value, choose) => element("button", { type: "button", onclick: () => choose() },
-      say(word), element("b", { textContent: show.whole(field, value) || say("empty") }));
+      say(word), element("b", { textContent: show.form(field, value) || say("empty") }));
     return [
       option("use_theirs", refusal.current, () => this.#theirs(field, refusal)),
       option("use_mine", refusal.value, () => this.#mine(field, refusal)),

@@ -16,17 +16,36 @@ function shortDate(text, thisYear) {
   return (year === thisYear ? day : `${year}-${day}`) + time;
 }
 
+/** One star for each hidden sign; of a short text less is shown, and first the end. */
+export function masked(text, { head, tail, hidden }) {
+  const signs = [...text];
+  const shown = Math.max(0, signs.length - hidden);
+  const last = Math.min(tail, shown);
+  const first = Math.min(head, shown - last);
+  return signs.map((sign, at) => (at < first || at >= signs.length - last ? sign : "*")).join("");
+}
+
 export class Show {
   /** `say` gives the words for yes and no. */
   constructor(today, say) { Object.assign(this, { thisYear: today.slice(0, 4), say }); }
 
-  /** In the cell. What was typed and not yet understood is shown as it was typed. */
-  cell(field, value) {
-    const text = this.whole(field, value);
+  /** In the cell, where everybody sees it: of telephones and documents the ends only. */
+  cell(field, value) { return this.#short(field, this.seen(field, value)); }
+
+  /** In an entry form, where a document is checked. What is not yet understood stays as typed. */
+  form(field, value) { return this.#short(field, this.whole(field, value)); }
+
+  #short(field, text) {
     return field.filter === "date" ? shortDate(text, this.thisYear) : grouped(text, field.groups);
   }
 
-  /** In an editor, in a tooltip and on the clipboard: nothing shortened. */
+  /** In a tooltip, a copy, a question: nothing shortened, and no more than the cell shows. */
+  seen(field, value) {
+    const text = this.whole(field, value);
+    return field.mask ? masked(text, field.mask) : text;
+  }
+
+  /** In an editor: nothing shortened, nothing hidden. */
   whole(field, value) {
     if (blank(value)) return "";
     if (Array.isArray(value)) return value.map(each => this.whole(field, each)).join("、");

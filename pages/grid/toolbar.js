@@ -1,9 +1,12 @@
 /** The one line above the grid: where we are, which month, search, paper, void, saved or not. */
+import { askText } from "./dialog.js";
 import { element } from "./element.js";
 import { asMenu } from "./menu.js";
 import { monthName, step } from "./period.js";
 
 const SEARCH_PAUSE = 250;
+
+const paperOf = (form, asked) => `/export/${encodeURIComponent(form.key)}?${new URLSearchParams(asked)}`;
 
 export class Toolbar {
   constructor({ session, say, saved, periodChosen, searched, listLeft, voidRow, backToGrid }) {
@@ -75,11 +78,31 @@ export class Toolbar {
   #drawForms(sheet, period) {
     this.forms.hidden = sheet.forms.length === 0;
     const shown = period || sheet.period?.now || new Date().toISOString().slice(0, 7);
-    const links = sheet.forms.map(form => element("a", {
-      href: `/export/${encodeURIComponent(form.key)}?period=${shown}`, download: "",
-      textContent: `${form.title} ${shown}`, onclick: () => { this.forms.open = false; },
-    }));
+    const links = sheet.forms.flatMap(form => [this.#paper(form, shown), form.full && this.#wholePaper(form, shown)]);
     this.forms.replaceChildren(
-      element("summary", { textContent: this.say("export") }), element("div", {}, ...links));
+      element("summary", { textContent: this.say("export") }), element("div", {}, ...links.filter(Boolean)));
+  }
+
+  #paper(form, period) {
+    return element("a", {
+      href: paperOf(form, { period }), download: "",
+      textContent: `${form.title} ${period}`, onclick: () => { this.forms.open = false; },
+    });
+  }
+
+  /** The same with nothing hidden: why, stands in the history. */
+  #wholePaper(form, period) {
+    const { say } = this;
+    const ask = async () => {
+      this.forms.open = false;
+      const reason = await askText({
+        title: say("export_full_title", { form: `${form.title} ${period}` }), label: say("export_full_reason"),
+        confirm: say("export"), cancel: say("cancel"),
+      });
+      if (reason) element("a", { href: paperOf(form, { period, full: 1, reason }), download: "" }).click();
+    };
+    return element("button", {
+      type: "button", className: "tz-item", textContent: `${form.title} · ${say("export_full")}`, onclick: ask,
+    });
   }
 }

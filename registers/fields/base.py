@@ -15,6 +15,7 @@ from registers.conditions import Stored as Stored
 from registers.dates import SPANS, days_of
 from registers.errors import BadValue
 from registers.labels import Label
+from registers.masking import Mask
 from registers.numbers import OwnNumber
 from registers.rollups import Formula
 from registers.typed import is_blank
@@ -99,6 +100,8 @@ class Field(pydantic.BaseModel):
     is_copied: ClassVar[bool] = True
     """Whether a copy of a row takes the value over; it does not where it belongs to one moment."""
     groups: ClassVar[tuple[Group, ...]] = ()
+    hides: ClassVar[Mask | None] = None
+    """What may be seen of a value of privacy P2 or P3; None where the type hides nothing."""
     usual_width: ClassVar[int] = 120
     examples: ClassVar[tuple[Example, ...]] = ()
     bad_examples: ClassVar[tuple[tuple[object, str], ...]] = ()
@@ -165,6 +168,19 @@ class Field(pydantic.BaseModel):
     def preview(self, stored: Stored, lang: str) -> str:
         """What a clerk is told while typing: the value so that a wrong one catches the eye."""
         return grouped(self.show(stored, lang), self.groups)
+
+    @property
+    def mask(self) -> Mask | None:
+        """What most people see of its values; None where they see all of them."""
+        return self.shown_as.hides if self.privacy in ("P2", "P3") else None
+
+    def masked(self, shown: str) -> str:
+        """The text as most people see it."""
+        return self.mask.of(shown) if self.mask is not None else shown
+
+    def masked_json(self, sent: object) -> object:
+        """The wire form as most people see it."""
+        return self.masked(sent) if isinstance(sent, str) else sent
 
     def cell(self, stored: Stored, lang: str, label: str | None = None) -> Cell:
         """The typed Excel cell; never a formula."""

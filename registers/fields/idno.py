@@ -11,6 +11,7 @@ import pydantic
 
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored, grouped
+from registers.masking import Mask
 from registers.search import number_terms
 from registers.typed import compact, refuse_length, refuse_scientific
 
@@ -40,6 +41,7 @@ class IdNumber(Field):
     type_name: ClassVar[str] = "idno"
     editor: ClassVar[str] = "idno"
     mono: ClassVar[bool] = True
+    hides: ClassVar[Mask | None] = Mask(head=3, tail=4)
     usual_width: ClassVar[int] = 175
     examples: ClassVar[tuple[Example, ...]] = (
         Example("44010619880315123x", *["44010619880315123X"] * 3),

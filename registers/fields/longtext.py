@@ -9,6 +9,7 @@ import pydantic
 
 from registers.fields.base import Cell, Example, ParseContext, Stored
 from registers.fields.text import Text
+from registers.masking import Mask
 from registers.search import text_terms
 
 
@@ -17,6 +18,7 @@ class LongText(Text):
 
     type_name: ClassVar[str] = "longtext"
     editor: ClassVar[str] = "longtext"
+    hides: ClassVar[Mask | None] = None
     usual_width: ClassVar[int] = 260
     also_allowed: ClassVar[str] = "\n\t"
     examples: ClassVar[tuple[Example, ...]] = (

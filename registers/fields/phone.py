@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored
+from registers.masking import Mask
 from registers.search import number_terms
 from registers.typed import plain, refuse_scientific
 
@@ -39,6 +40,7 @@ class Phone(Field):
         Group(r"[2-9]\d{7}", (4, 4)),
         Group(r"\+85[23]\d{8}", (4, 4, 4)),
     )
+    hides: ClassVar[Mask | None] = Mask(head=3, tail=4)
     usual_width: ClassVar[int] = 125
     examples: ClassVar[tuple[Example, ...]] = (
         Example("13812345678", *["13812345678"] * 3),

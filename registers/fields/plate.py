@@ -9,6 +9,7 @@ from typing import ClassVar
 from registers.choices import syllables
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Start, Stored
+from registers.masking import Mask
 from registers.search import number_terms
 from registers.typed import compact, refuse_scientific
 
@@ -28,6 +29,7 @@ class Plate(Field):
     type_name: ClassVar[str] = "plate"
     editor: ClassVar[str] = "plate"
     mono: ClassVar[bool] = True
+    hides: ClassVar[Mask | None] = Mask(head=2, tail=2, hidden=3)
     usual_width: ClassVar[int] = 100
     examples: ClassVar[tuple[Example, ...]] = (
         Example("粤A12345", *["粤A12345"] * 3),

@@ -7,7 +7,9 @@ from typing import ClassVar
 
 import pydantic
 
+from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.masking import Mask, looks_masked
 from registers.search import name_terms
 from registers.typed import free_text, refuse_control, refuse_left_by_excel, refuse_length
 
@@ -20,6 +22,7 @@ class Text(Field):
     """
 
     type_name: ClassVar[str] = "text"
+    hides: ClassVar[Mask | None] = Mask(head=0, tail=4)
     usual_width: ClassVar[int] = 140
     also_allowed: ClassVar[str] = ""
     examples: ClassVar[tuple[Example, ...]] = (
@@ -55,6 +58,8 @@ class Text(Field):
 
     def limit(self, stored: Stored) -> None:
         refuse_length(str(stored), self.min, self.max)
+        if self.mask is not None and looks_masked(str(stored)):
+            raise BadValue("masked_value", seen=str(stored))
 
     def search_terms(self, stored: Stored) -> Iterable[str]:
         return name_terms(str(stored))
