@@ -1,4 +1,4 @@
-"""Blocks of cells to and from Excel, WPS and mail: what is copied, what arrives, what is refused."""
+"""Blocks of cells to and from Excel, WPS and mail: what is copied, what arrives, what is not."""
 
 import json
 
@@ -34,7 +34,11 @@ def test_a_block_is_copied_as_text_and_as_a_table(window: Window, client: httpx.
     add_visitors(client, 2, id_type="id_card", id_number=GOOD_ID, phone="13800138000", party_size=3)
     window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     window.open()
-    window.get("""addEventListener("copy", e => { window.table = e.clipboardData.getData("text/html"); })""")
+    window.get(
+        """addEventListener("copy", ({clipboardData}) => {
+            window.table = clipboardData.getData("text/html");
+        })"""
+    )
     top = window.total - 2
     window.at(top, "visitor_name").press("Shift+ArrowDown")
     window.cell(top + 1, "phone").click(modifiers=["Shift"])
@@ -49,7 +53,9 @@ def test_a_block_is_copied_as_text_and_as_a_table(window: Window, client: httpx.
     window.until("taizhang.range.copied.range === null")
 
 
-def test_rows_nobody_has_loaded_are_fetched_for_a_copy(window: Window, client: httpx.Client) -> None:
+def test_rows_nobody_has_loaded_are_fetched_for_a_copy(
+    window: Window, client: httpx.Client
+) -> None:
     add_visitors(client, 900, remark="远处")
     window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     window.open()
@@ -61,7 +67,8 @@ def test_rows_nobody_has_loaded_are_fetched_for_a_copy(window: Window, client: h
     window.at(window.total - 1, "remark").press("Control+Space", "Control+c")
     window.until("taizhang.status.message.textContent.startsWith('已复制')")
     lines = copied(window).splitlines()
-    assert len(lines) == window.total and lines.count("远处") == 900
+    assert len(lines) == window.total
+    assert lines.count("远处") == 900
     assert 1 <= len(asked) <= 2
     window.press("Control+a")
     window.press("Control+c")
@@ -81,7 +88,9 @@ def test_what_excel_and_wps_write_arrives_whole(window: Window, client: httpx.Cl
     ids = add_visitors(client, 4)
     window.open()
     top = window.total - 4
-    window.get("taizhang.api.moveColumns(['visitors.phone', 'visitors.left_at', 'visitors.purpose'], 4)")
+    window.get(
+        "taizhang.api.moveColumns(['visitors.phone', 'visitors.left_at', 'visitors.purpose'], 4)"
+    )
     window.settle(300)
     window.at(top, "visitor_name")
     paste(window, *clipboard("excel"))
@@ -104,7 +113,9 @@ def test_what_excel_and_wps_write_arrives_whole(window: Window, client: httpx.Cl
 def test_a_paste_of_600_cells_with_three_mistakes(window: Window, client: httpx.Client) -> None:
     ids = add_visitors(client, 120, id_type="passport", id_number="P1234567")
     window.open()
-    block = [[f"张三{n}", str(n % 9 + 1), "快递外卖", f"E{n:07d}", f"138{n:08d}"] for n in range(120)]
+    block = [
+        [f"张三{n}", str(n % 9 + 1), "快递外卖", f"E{n:07d}", f"138{n:08d}"] for n in range(120)
+    ]
     block[3][4], block[5][1], block[7][4] = "1.38E+10", "两三个", "138001"
     window.at(window.total - 120, "visitor_name")
     paste(window, "\r\n".join("\t".join(line) for line in block) + "\r\n")
@@ -118,7 +129,10 @@ def test_a_paste_of_600_cells_with_three_mistakes(window: Window, client: httpx.
     window.at(window.total - 117, "phone")
     window.settle(60)
     assert "Excel 已丢失末尾几位" in window.status
-    assert window.get("JSON.stringify(Object.keys(localStorage).filter(k => k.includes('.edits.')))") == "[]"
+    assert (
+        window.get("JSON.stringify(Object.keys(localStorage).filter(k => k.includes('.edits.')))")
+        == "[]"
+    )
 
 
 def test_one_value_and_whole_blocks_fill_a_selection(window: Window, client: httpx.Client) -> None:
@@ -151,7 +165,9 @@ def test_a_paste_past_the_end_makes_rows_and_says_what_waits(
     window.open()
     before = window.total
     window.at(before, "visitor_name")
-    fields = [str(window.get(f"taizhang.range.displayed[{n}].getColDef().field")) for n in range(11)]
+    fields = [
+        str(window.get(f"taizhang.range.displayed[{n}].getColDef().field")) for n in range(11)
+    ]
     values = {
         "visitor_name": "末行样例", "party_size": "2", "visitor_type": "亲友", "purpose": "聚会",
         "id_number": GOOD_ID, "phone": "13800138000", "room_id": "3-1-502", "host_id": "张样例",
@@ -162,7 +178,8 @@ def test_a_paste_past_the_end_makes_rows_and_says_what_waits(
     assert window.status == f"共 {2 * len(cells) + 1} 格,已保存 {2 * len(cells)},1 格等整行填完"
     window.marks("1 行未填完")
     added = [row for row in ledger_rows(client).values() if row["visitor_name"] == "末行样例"]
-    assert len(added) == 2 and window.text(before, "doc_no") == added[0]["doc_no"]
+    assert len(added) == 2
+    assert window.text(before, "doc_no") == added[0]["doc_no"]
     window.at(before + 2, "visitor_name").press("Delete")
     window.marks("已保存 ✓")
 
