@@ -43,7 +43,7 @@ def test_a_block_is_copied_as_text_and_as_a_table(window: Window, client: httpx.
     window.at(top, "visitor_name").press("Shift+ArrowDown")
     window.cell(top + 1, "phone").click(modifiers=["Shift"])
     window.press("Control+c")
-    window.settle(60)
+    window.until("taizhang.range.copied.range !== null")
     line = f"来访样例\t3\t亲友\t{GOOD_ID}\t13800138000"
     assert copied(window).replace("\r\n", "\n") == f"{line}\n{line}"
     assert f"""<td style="mso-number-format:'\\@'">{GOOD_ID}</td>""" in str(window.get("table"))
@@ -59,20 +59,20 @@ def test_rows_nobody_has_loaded_are_fetched_for_a_copy(
     add_visitors(client, 900, remark="远处")
     window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     window.open()
-    asked: list[int] = []
+    asked: list[dict[str, int]] = []
     window.page.on(
         "request",
-        lambda sent: asked.append(1) if "/api/rows/visitors" in sent.url else None,
+        lambda sent: asked.append(sent.post_data_json) if "/api/rows/" in sent.url else None,
     )
     window.at(window.total - 1, "remark").press("Control+Space", "Control+c")
     window.until("taizhang.status.message.textContent.startsWith('已复制')")
     lines = copied(window).splitlines()
     assert len(lines) == window.total
     assert lines.count("远处") == 900
-    assert 1 <= len(asked) <= 2
-    window.press("Control+a")
-    window.press("Control+c")
-    window.settle(300)
+    whole = [each for each in asked if each["end"] - each["start"] > 100]
+    assert [(each["start"], each["end"]) for each in whole] == [(0, window.total)]
+    window.press("Control+a", "Control+c")
+    window.until("taizhang.range.copied.range?.right > 5")
     assert len(copied(window).splitlines()) == window.total
     # over all those rows at once, most of which were never loaded
     window.at(window.total - 1, "remark").press("Control+Space")
@@ -113,6 +113,7 @@ def test_what_excel_and_wps_write_arrives_whole(window: Window, client: httpx.Cl
 def test_a_paste_of_600_cells_with_three_mistakes(window: Window, client: httpx.Client) -> None:
     ids = add_visitors(client, 120, id_type="passport", id_number="P1234567")
     window.open()
+    window.until("taizhang.api.getFocusedCell() !== null")
     block = [
         [f"张三{n}", str(n % 9 + 1), "快递外卖", f"E{n:07d}", f"138{n:08d}"] for n in range(120)
     ]
@@ -190,10 +191,11 @@ def test_what_was_copied_here_is_pasted_as_it_was(window: Window, client: httpx.
     window.open()
     top = window.total - 3
     window.at(top, "room_id").press("Control+c")
+    window.until("taizhang.range.copied.range !== null")
     window.at(top + 1, "room_id").press("Delete")
     window.saved()
     window.at(top + 1, "room_id").press("Control+v")
-    window.settle(100)
+    window.until(f"taizhang.rows.peek({top + 1}).room_id !== null")
     window.saved()
     rows = ledger_rows(client)
     assert rows[ids[1]]["room_id"] == rows[ids[0]]["room_id"]
@@ -201,9 +203,10 @@ def test_what_was_copied_here_is_pasted_as_it_was(window: Window, client: httpx.
     window.press("Enter")
     window.saved()
     window.at(top, "remark").press("Control+x")
+    window.until(f"taizhang.rows.peek({top}).remark === null")
     window.saved()
     window.at(top + 2, "remark").press("Control+v")
-    window.settle(100)
+    window.until(f"taizhang.rows.peek({top + 2}).remark !== null")
     window.saved()
     rows = ledger_rows(client)
     assert [rows[row]["remark"] for row in ids] == [None, None, "剪切样例"]
