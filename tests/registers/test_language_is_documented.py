@@ -22,7 +22,7 @@ PARTS = [
     model.Register, model.Sheet, model.Number, model.Period, model.Access, model.View, model.Timed,
     model.State, model.Transition, model.Rule, model.Rollup, model.ImportHint, model.AlsoRow,
     model.CodeList, model.Choice, model.Effects, model.RowWrite, model.RowAct, model.Balance,
-    Label, Field, TodayList,
+    Label, Field, TodayList, model.Mark, model.ShippedView,
 ]  # fmt: skip
 
 
