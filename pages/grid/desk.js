@@ -2,6 +2,7 @@
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
 import { Aria } from "./aria.js";
+import { Arrangement } from "./arrangement.js";
 import { Clipboard } from "./clipboard.js";
 import { Columns } from "./columns.js";
 import { Conflict } from "./conflict.js";
@@ -10,7 +11,6 @@ import { Refusals } from "./errors.js";
 import { Feed } from "./feed.js";
 import { translate } from "./filters.js";
 import { Focus } from "./focus.js";
-import { Footer } from "./footer.js";
 import { Freshen } from "./freshen.js";
 import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
@@ -30,7 +30,6 @@ import { Show } from "./show.js";
 import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Toolbar } from "./toolbar.js";
-import { Views } from "./views.js";
 import { askVoid } from "./void.js";
 import { Writer } from "./writer.js";
 
@@ -88,7 +87,7 @@ export class Desk {
   #makeScreen() {
     const { api, say } = this;
     this.status = new Status({
-      say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); }, unfilter: () => this.#unfilter(),
+      say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); }, unfilter: () => this.arrangement.unfilter(),
     });
     this.saved = new SavedMark({ say, signIn: () => parent.location.reload() });
     this.focus = new Focus(this);
@@ -109,24 +108,13 @@ export class Desk {
       voidRow: () => this.#voidFocused(),
       backToGrid: () => this.focus.toGrid(),
     });
-    this.#makeViews();
+    this.arrangement = new Arrangement(this, {
+      choosePeriod: period => this.#choosePeriod(period), search: text => this.#search(text), again: () => this.#again(),
+    });
+    this.layout = this.arrangement.layout;
+    this.toolbar.addMenu(this.arrangement.views.element);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
-  }
-
-  #makeViews() {
-    const { api, say, rows } = this;
-    const sheetOf = () => this.sheet;
-    this.layout = new Layout(api, {
-      sheetOf, isList: () => Boolean(this.list), changed: () => { this.views.redraw(); this.footer.draw(); },
-    });
-    this.views = new Views({
-      say, layout: this.layout, sheetOf, arrangement: () => this.#arrangement(), chosen: view => this.#chooseView(view),
-      tell: text => this.status.tell(text), trouble: text => this.status.reason(text), backToGrid: () => this.focus.toGrid(),
-    });
-    this.toolbar.addMenu(this.views.element);
-    this.footer = new Footer({ rows, say, layout: this.layout, found: all => { this.all = all; this.#drawCount(); } });
-    this.status.addFigures(this.footer.sums, this.footer.range);
   }
 
   #makeHands() {
@@ -173,9 +161,8 @@ export class Desk {
     const turn = (this.#opening += 1);
     const [sheet] = await Promise.all([Sheet.load(key), Layout.load(key)]);
     if (turn !== this.#opening || (sheet === this.sheet && list === this.list)) return;
-    this.layout.flush();
+    this.arrangement.leave();
     this.list = list;
-    this.all = null;
     this.api.stopEditing();
     this.conflict.hide();
     this.panel.leave();
@@ -187,7 +174,6 @@ export class Desk {
     this.api.setGridOption("columnDefs", this.columns.of(sheet));
     this.layout.restore(sheet);
     this.api.setGridOption("datasource", datasource);
-    this.footer.clear();
     this.aria.name(this.say("sheet_of", { register: this.register.label, sheet: sheet.label }));
     this.tabs.draw(sheet.sheets, key);
     this.#drawToolbar();
@@ -220,51 +206,15 @@ export class Desk {
     this.focus.expectRows({ takeKeyboard: false });
   }
 
-  // --- views ----------------------------------------------------------------------------------
-
-  /** The sheet as it is arranged now, as a view keeps it; a month of its own is not kept. */
-  #arrangement() {
-    const { search, period } = this.rows.view;
-    const mode = { "": "all", [this.sheet.period?.now]: "now" }[period];
-    return { ...this.layout.now, search, period: this.sheet.period ? mode ?? null : null };
-  }
-
-  #chooseView(view) {
-    if (view) this.layout.use(view);
-    else this.layout.useUsual();
-    const wanted = { now: this.sheet.period?.now ?? "", all: "" }[view?.period] ?? this.rows.view.period;
-    this.toolbar.search.value = view?.search ?? "";
-    this.rows.view.search = this.toolbar.search.value;
-    if (this.sheet.period && !this.list) this.#choosePeriod(wanted);
-    else this.#again();
-    this.focus.toGrid();
-  }
-
-  get #isFiltered() {
-    return Boolean(this.rows.view.search) || Object.keys(this.rows.asked.filter).length > 0;
-  }
-
-  #unfilter() {
-    this.api.setFilterModel(null);
-    this.toolbar.search.value = "";
-    this.#search("");
-    this.focus.toGrid();
-  }
-
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
   }
 
   #loaded() {
-    this.#drawCount();
+    this.arrangement.drawCount();
     this.focus.rowsCame();
-    this.footer.rowsCame();
-  }
-
-  #drawCount() {
-    const { rows, sheet, all } = this;
-    this.status.count(rows.count, { mayWrite: sheet.may.write, isFiltered: this.#isFiltered, all });
+    this.arrangement.footer.rowsCame();
   }
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
@@ -297,8 +247,8 @@ export class Desk {
   #answered(edit, result, returned) {
     this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
-    if (edit.op === "insert" && this.sheet) this.#drawCount();
-    if (edit.sheet === this.sheet?.key && result.ok) this.footer.changed();
+    if (edit.op === "insert" && this.sheet) this.arrangement.drawCount();
+    if (edit.sheet === this.sheet?.key && result.ok) this.arrangement.footer.changed();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
   }
@@ -313,7 +263,7 @@ export class Desk {
     const { sheet, op, data } = message;
     this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
-    this.footer.changed();
+    this.arrangement.footer.changed();
     if (this.rows.isServed(data.id)) this.answers.show(data);
     else if (op === "insert") this.freshen.heard();
   }
