@@ -19,8 +19,8 @@ async def values(request: Request) -> Response:
         {
             "values": [
                 {
-                    "value": field.to_json(each.value, each.label),
-                    "label": field.show(each.value, lang, each.label),
+                    "value": field.part_to_json(each.value, each.label),
+                    "label": field.show_part(each.value, lang, each.label),
                     "count": each.rows,
                 }
                 for each in found

@@ -31,6 +31,8 @@ from bench.measured import (
     PASTED,
     SEARCH,
     SEARCH_JUNE,
+    SUMS,
+    SUMS_JUNE,
     TODAY,
     TYPED,
     Aim,
@@ -43,6 +45,7 @@ from db.ledger import Ledger
 from db.today import waiting
 
 IN_JUNE = "arrived_at >= '2026-06-01' AND arrived_at < '2026-07-01'"
+COURIERS_OF_JUNE = f"{IN_JUNE} AND visitor_type = 'courier'"
 NAMED = "visitor_name LIKE '%王伟%'"
 ROUNDS, EDITS_A_ROUND = 5, 80
 
@@ -67,7 +70,7 @@ def questions(rows: int) -> list[Question]:
         Question(DEEP, {"start": deep, "end": deep + 100}, offset=deep),
         Question(JUNE, june, IN_JUNE),
         Question(JUNE_END, june | {"start": 8_850, "end": 8_950}, IN_JUNE, 8_850),
-        Question(COURIERS, june | couriers, f"{IN_JUNE} AND visitor_type = 'courier'"),
+        Question(COURIERS, june | couriers, COURIERS_OF_JUNE),
         Question(SEARCH, named, NAMED),
         Question(SEARCH_JUNE, june | named, f"{IN_JUNE} AND {NAMED}"),
     ]
@@ -81,6 +84,7 @@ def measure(rows: int) -> Measured:
     try:
         measure_edits(measured, served, bare)
         measure_windows(measured, served, bare)
+        measure_sums(measured, served, bare)
         served.reconnect()
         measured.http[EXPORT] = take(served.export, 5, warm=1)
         served.reconnect()
@@ -131,6 +135,25 @@ def measure_windows(measured: Measured, served: Served, bare: BareLedger) -> Non
         measured.http[question.name] = take(window, 40, warm=5)
         measured.changed[question.name] = take(window, 15, warm=1, before=edit)
         measured.bare[question.name] = take(bare_window, 20, warm=3)
+
+
+def measure_sums(measured: Measured, served: Served, bare: BareLedger) -> None:
+    """Remembered, and again after a number that is summed has become another."""
+    sizes = count()
+
+    def edit() -> None:
+        served.edit(1, str(1 + next(sizes) % 9), "party_size")
+
+    couriers = {"visitor_type": {"op": "eq", "value": "courier"}}
+    questions: list[tuple[str, dict[str, object], str]] = [
+        (SUMS, {}, "true"),
+        (SUMS_JUNE, {"period": "2026-06", "filter": couriers}, COURIERS_OF_JUNE),
+    ]
+    for name, asked, where in questions:
+        served.reconnect()
+        measured.http[name] = take(partial(served.sums, asked), 40, warm=1)
+        measured.changed[name] = take(partial(served.sums, asked), 8, warm=1, before=edit)
+        measured.bare[name] = take(partial(bare.sums, where), 8, warm=1)
 
 
 def measure_inside(measured: Measured, workspace: Path) -> None:

@@ -30,9 +30,13 @@ ONLY_COLUMNS = """columns => {
 TIME_EDITS = """() => {
     window.took = [];
     let began = 0;
-    document.addEventListener("keydown", ({key}) => { if (key === "Enter") began = performance.now(); }, true);
+    const pressed = ({key}) => { if (key === "Enter") began = performance.now(); };
+    document.addEventListener("keydown", pressed, true);
     const { answered } = taizhang.queue;
-    taizhang.queue.answered = (...answer) => { answered(...answer); took.push(performance.now() - began); };
+    taizhang.queue.answered = (...answer) => {
+        answered(...answer);
+        took.push(performance.now() - began);
+    };
 }"""
 
 PASTE = """text => new Promise(done => {
@@ -72,9 +76,12 @@ def a_window(workspace: Path) -> Iterator[Page]:
             context = browser.new_context(
                 base_url=server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
             )
-            form = {"username": USER, "password": PASSWORD}
-            headers = {"Origin": server.url}
-            context.request.post("/login", form=form, headers=headers, max_redirects=0)
+            context.request.post(
+                "/login",
+                form={"username": USER, "password": PASSWORD},
+                headers={"Origin": server.url},
+                max_redirects=0,
+            )
             yield context.new_page()
             browser.close()
     finally:

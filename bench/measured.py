@@ -13,6 +13,8 @@ JUNE_END = "window, end of June"
 COURIERS = "window, June, couriers"
 SEARCH = "search"
 SEARCH_JUNE = "search in June"
+SUMS = "sums below the grid"
+SUMS_JUNE = "sums, June, couriers"
 EXPORT = "June on paper, 9,000 rows"
 TODAY = "all lists of the day"
 TYPED = "typed cell in the browser"
@@ -75,6 +77,8 @@ def aims(measured: list[Measured]) -> Iterator[Aim]:
         for name in (JUNE, JUNE_END):
             yield Aim(f"{name}, {size}, p50", one.http[name].p50, 8, " ms")
             yield Aim(f"{name}, {size}, just changed", one.changed[name].p50, 8, " ms")
+        for name in (SUMS, SUMS_JUNE):
+            yield Aim(f"{name}, {size}, p50", one.http[name].p50, 50, " ms")
         yield Aim(f"{TODAY}, {size}, p50", one.inside[TODAY].p50, 1_000, " ms")
         yield Aim(f"{EXPORT}, {size}, to bare", one.ratio(EXPORT), 1.3, "×")
         if one.browser:

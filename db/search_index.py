@@ -81,9 +81,12 @@ class SearchIndex:
     @cached_property
     def mark(self) -> str:
         """Another one whenever the same rows would be indexed in another way."""
-        how = [(each.key, each.type_name, self.shape.column(each)) for each in self.fields]
+        how = [(each.key, each.type_name, self._formula(each)) for each in self.fields]
         by = [version(name) for name in _TOKENS_BY]
         return sha256(repr((SCHEME, _OPTIONS, by, how)).encode()).hexdigest()
+
+    def _formula(self, field: Field) -> str:
+        return "" if field.is_stored else self.shape.book.computed_sql(self.sheet, field.key, ROW)
 
     # --- writing ---------------------------------------------------------------------------
 

@@ -55,12 +55,11 @@ class Searching:
 
     def asked(self, sheet: str, text: str) -> Asked:
         """The question over all columns of a sheet."""
-        found = Asked()
-        words = question(text)
-        index = self.indexes.get(sheet)
-        found.is_empty = not words or index is None
-        for word in words if index is not None else ():
-            self._ask(found, index, word)  # type: ignore[arg-type]
+        words, index = question(text), self.indexes.get(sheet)
+        found = Asked(is_empty=not words or index is None)
+        if index is not None:
+            for word in words:
+                self._ask(found, index, word)
         return found
 
     def _ask(self, found: Asked, index: SearchIndex, word: str) -> None:
@@ -90,8 +89,9 @@ class Searching:
     def called(self, sheet: str, text: str) -> str:
         """The expression that finds rows of a sheet by what they are called; empty for signs."""
         index = self.indexes.get(sheet)
-        words = question(text) if index is not None else ()
-        return " AND ".join(self._named(index, word, _DEEPEST) for word in words)  # type: ignore[arg-type]
+        if index is None:
+            return ""
+        return " AND ".join(self._named(index, word, _DEEPEST) for word in question(text))
 
     def _called(self, index: SearchIndex, word: str, depth: int) -> list[int]:
         """The rows that go by the word, but at most one more than can be asked for."""

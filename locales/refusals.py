@@ -10,7 +10,8 @@ class Refused(Protocol):
     """What every expected failure carries: a code, and parameters for its sentence.
 
     A rule's has its own `message` and the stored `values` (with `labels` of references) that the
-    message shows; a conflict's has what the cell holds now in wire form, `current`.
+    message shows; a conflict's has what the cell holds now in wire form, `current`, and that of
+    an undo what the clerk had written, `mine`.
     """
 
     code: str

@@ -79,6 +79,8 @@ def test_a_new_office_is_migrated_and_then_in_line(run_in_new_office: Run) -> No
     assert run_in_new_office("verify").exit_code == 1
     assert run_in_new_office("migrate").exit_code == 0
     assert run_in_new_office("migrate", "--dry-run").stdout == "试运行:将调整 0 处\n"
+    assert run_in_new_office("migrate", "--search").exit_code == 0
+    assert run_in_new_office("verify").exit_code == 0
 
 
 def test_a_user_is_added_with_a_password_from_the_environment(run: Run) -> None:

@@ -47,6 +47,7 @@ export class Blocks {
       this.writer.putAll(changes);
       this.outcome.watch(step, changes, said);
     });
+    this.queue.changed(); // a line that was emptied sends nothing, and is not unfinished any more
     return true;
   }
 

@@ -12,7 +12,8 @@ export function inWords({ op, value }, field, { show, say }) {
     if (from === null) return `≤ ${to}`;
     return to === null ? `≥ ${from}` : `${from} – ${to}`;
   }
-  return NAMED[op] ? `${say(NAMED[op])}“${show.whole(field, value)}”` : say(`only_${op}`);
+  if (!NAMED[op]) return say(`only_${op}`);
+  return say("filter_says", { op: say(NAMED[op]), text: show.whole(field, value) });
 }
 
 export class Chips {

@@ -2,6 +2,7 @@
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
 import { Aria } from "./aria.js";
+import { Arrangement } from "./arrangement.js";
 import { Blocks } from "./blocks.js";
 import { Chips } from "./chips.js";
 import { Clipboard } from "./clipboard.js";
@@ -14,7 +15,6 @@ import { Feed } from "./feed.js";
 import { Fill } from "./fill.js";
 import { translate } from "./filters.js";
 import { Focus } from "./focus.js";
-import { Footer } from "./footer.js";
 import { Freshen } from "./freshen.js";
 import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
@@ -43,7 +43,6 @@ import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Toolbar } from "./toolbar.js";
 import { Undo } from "./undo.js";
-import { Views } from "./views.js";
 import { askVoid } from "./void.js";
 import { Waiting } from "./waiting.js";
 import { Writer } from "./writer.js";
@@ -128,7 +127,11 @@ export class Desk {
       voidRow: () => this.#voidFocused(),
       backToGrid: () => this.focus.toGrid(),
     });
-    this.#makeViews();
+    this.arrangement = new Arrangement(this, {
+      choosePeriod: period => this.#choosePeriod(period), again: () => this.#again(),
+    });
+    this.layout = this.arrangement.layout;
+    this.toolbar.addMenu(this.arrangement.views.element);
     this.chips = new Chips(api, { ...this, sheetOf: () => this.sheet, searchCleared: () => this.#clearSearch() });
     this.undo = new Undo(this);
     this.toolbar.search.after(...this.undo.buttons);
@@ -137,21 +140,6 @@ export class Desk {
     this.saved.element.before(this.presence.element, this.keyList.button);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.chips.element, this.status.element);
-  }
-
-  #makeViews() {
-    const { api, say, rows } = this;
-    const sheetOf = () => this.sheet;
-    this.layout = new Layout(api, {
-      sheetOf, isList: () => Boolean(this.list), changed: () => { this.views.redraw(); this.footer.draw(); },
-    });
-    this.views = new Views({
-      say, layout: this.layout, sheetOf, arrangement: () => this.#arrangement(), chosen: view => this.#chooseView(view),
-      tell: text => this.status.tell(text), trouble: text => this.status.reason(text), backToGrid: () => this.focus.toGrid(),
-    });
-    this.toolbar.addMenu(this.views.element);
-    this.footer = new Footer({ rows, say, layout: this.layout, found: all => { this.all = all; this.#drawCount(); } });
-    this.status.addFigures(this.footer.sums, this.footer.range);
   }
 
   #makeHands() {
@@ -211,9 +199,8 @@ export class Desk {
     const turn = (this.#opening += 1);
     const [sheet] = await Promise.all([Sheet.load(key), Layout.load(key)]);
     if (turn !== this.#opening || (sheet === this.sheet && list === this.list)) return;
-    this.layout.flush();
+    this.arrangement.leave();
     this.list = list;
-    this.all = null;
     this.api.stopEditing();
     this.conflict.hide();
     this.panel.leave();
@@ -226,7 +213,6 @@ export class Desk {
     this.api.setGridOption("columnDefs", this.columns.of(sheet));
     this.layout.restore(sheet);
     this.api.setGridOption("datasource", datasource);
-    this.footer.clear();
     this.aria.name(this.say("sheet_of", { register: this.register.label, sheet: sheet.label }));
     this.tabs.draw(sheet.sheets, key);
     this.#drawToolbar();
@@ -266,26 +252,6 @@ export class Desk {
     this.focus.expectRows({ takeKeyboard: false });
   }
 
-  // --- views ----------------------------------------------------------------------------------
-
-  /** The sheet as it is arranged now, as a view keeps it; a month of its own is not kept. */
-  #arrangement() {
-    const { search, period } = this.rows.view;
-    const mode = { "": "all", [this.sheet.period?.now]: "now" }[period];
-    return { ...this.layout.now, search, period: this.sheet.period ? mode ?? null : null };
-  }
-
-  #chooseView(view) {
-    if (view) this.layout.use(view);
-    else this.layout.useUsual();
-    const wanted = { now: this.sheet.period?.now ?? "", all: "" }[view?.period] ?? this.rows.view.period;
-    this.toolbar.search.value = view?.search ?? "";
-    this.rows.view.search = this.toolbar.search.value;
-    if (this.sheet.period && !this.list) this.#choosePeriod(wanted);
-    else this.#again();
-    this.focus.toGrid();
-  }
-
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
@@ -293,20 +259,13 @@ export class Desk {
   }
 
   #loaded() {
-    this.#drawCount();
+    this.arrangement.drawCount();
     this.chips.draw();
     this.focus.rowsCame();
-    this.footer.rowsCame();
+    this.arrangement.footer.rowsCame();
   }
 
-  #drawCountSoon = once(() => this.#drawCount());
-
-  #drawCount() {
-    const { rows, sheet, all } = this;
-    const isPart = rows.view.search !== "" || Object.keys(rows.asked.filter).length > 0;
-    const { isCounted } = rows;
-    this.status.count(isPart ? rows.total : rows.count, { mayWrite: sheet.may.write, isPart, isCounted, all });
-  }
+  #drawCountSoon = once(() => this.arrangement.drawCount());
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
   #signedOut() {
@@ -344,7 +303,7 @@ export class Desk {
     this.outcome.answered(edit, returned);
     this.undo.recent.answered(edit, result);
     if (edit.op === "insert" && this.sheet) this.#drawCountSoon();
-    if (edit.sheet === this.sheet?.key && result.ok) this.footer.changed();
+    if (edit.sheet === this.sheet?.key && result.ok) this.arrangement.footer.changed();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
   }
@@ -359,7 +318,7 @@ export class Desk {
     const { sheet, op, data } = message;
     this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
-    this.footer.changed();
+    this.arrangement.footer.changed();
     if (this.rows.isServed(data.id)) this.#flash(data);
     else if (op === "insert") this.freshen.heard();
   }

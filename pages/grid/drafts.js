@@ -76,15 +76,11 @@ export class Drafts {
   offer(row) {
     const draft = row._draft;
     if (!draft || draft.sent) return;
-    const values = Object.fromEntries(Object.entries(draft.values).filter(([, value]) => !isBlank(value)));
-    if (!Object.keys(values).length) { this.discard(row); return; }
+    if (Object.values(draft.values).every(isBlank)) { this.discard(row); return; }
     if (!isComplete(this.sheet, row)) return;
     draft.sent = true;
-    const held = Object.entries(draft.held ?? {}).filter(([key]) => values[key] === undefined);
-    this.queue.push([{
-      op: "insert", sheet: draft.sheet, line: draft.line, age: ageOf(draft),
-      values: { ...Object.fromEntries(held), ...values },
-    }]);
+    const { line, sheet } = draft;
+    this.queue.push([{ op: "insert", sheet, line, values: valuesOf(draft), age: ageOf(draft) }]);
   }
 
   /** The line is a row of the ledger now. */
@@ -129,6 +125,11 @@ export class Drafts {
 export const isDraft = row => typeof row.id === "string";
 
 export const isUntouched = row => isDraft(row) && !row._draft;
+
+/** What a line is inserted with: what was typed, and the times it has been shown with. */
+export const valuesOf = draft => ({
+  ...draft.held, ...Object.fromEntries(Object.entries(draft.values).filter(([, value]) => !isBlank(value))),
+});
 
 const isComplete = (sheet, row) => sheet.required.every(field => !isBlank(row[field.key]));
 

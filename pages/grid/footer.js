@@ -18,6 +18,7 @@ export class Footer {
   #timer = 0;
   #rangeTimer = 0;
   #asked = null; // what the sums on screen are of
+  #told = null;  // and what the server said of it
 
   constructor({ rows, say, layout, found }) {
     Object.assign(this, { rows, say, layout, found });
@@ -42,7 +43,7 @@ export class Footer {
   /** Another sheet: its sums are not known yet. */
   clear() {
     this.#turn += 1;
-    this.#asked = null;
+    this.#asked = this.#told = null;
     this.sums.replaceChildren();
     this.#selected(null);
   }
@@ -64,8 +65,6 @@ export class Footer {
     this.#told = told;
     this.draw();
   }
-
-  #told = null;
 
   /** Only of the columns on screen: the others would need a name nobody sees. */
   draw() {

@@ -37,9 +37,10 @@ export class Outcome {
     if (sheet !== this.rows.sheet?.key) return;
     const counts = { saved: 0, wrong: 0, held: 0 };
     for (const [row, field] of changes) counts[this.#stateOf(sheet, row, field)] += 1;
-    const text = this.#sentence(changes.length, counts);
-    if (counts.wrong) this.status.reason([text, ...said].join(" "));
-    else this.status.tell([text, ...said].join(" "));
+    const isPlain = changes.length === 0 || (changes.length === 1 && counts.saved === 1);
+    const text = [...(isPlain ? [] : [this.#sentence(changes.length, counts)]), ...said].join(" ");
+    if (counts.wrong) this.status.reason(text);
+    else if (text) this.status.tell(text);
   }
 
   #stateOf(sheet, row, field) {

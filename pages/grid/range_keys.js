@@ -17,7 +17,7 @@ export class RangeKeys {
   /** The keyboard is in the grid, on a cell that is not open. */
   #isOurs(event) {
     if (event.isComposing || event.keyCode === 229 || event.altKey) return false;
-    if (this.api.getEditingCells().length || this.desk.ime.isBusy || !this.range.anchor) return false;
+    if (this.api.getEditingCells().length || this.desk.ime.isBusy || !this.range.rectangle) return false;
     return Boolean(event.target.closest?.(".ag-cell"));
   }
 

@@ -257,6 +257,13 @@ class Field(pydantic.BaseModel):
         """The values of one cell, where it may hold several; None where it is empty."""
         return (stored,)
 
+    def part_to_json(self, part: Stored, label: str | None = None) -> object:
+        """The wire form of one of the parts, as its filter takes it."""
+        return self.to_json(part, label)
+
+    def show_part(self, part: Stored, lang: str, label: str | None = None) -> str:
+        return self.show(part, lang, label)
+
     @property
     def target(self) -> str | None:
         """The key of the sheet this field refers to."""

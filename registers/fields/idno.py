@@ -120,6 +120,7 @@ def refuse_wrong_card(number: str) -> None:
         raise BadValue("id_date", seen=born)
     expected = check_digit(number[:17])
     if number[17] != expected and number.endswith("000"):
-        raise BadValue("precision_lost", seen=number)  # Excel keeps 15 digits and writes zeros after them
+        # Excel keeps 15 digits and writes zeros after them
+        raise BadValue("precision_lost", seen=number)
     if number[17] != expected:
         raise BadValue("id_check_digit", expected=expected)

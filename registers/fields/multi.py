@@ -72,6 +72,12 @@ class Multi(Choosing):
     def parts(self, stored: Stored) -> Iterable[Stored]:
         return _keys(stored) or (None,)
 
+    def part_to_json(self, part: Stored, label: str | None = None) -> object:
+        return part
+
+    def show_part(self, part: Stored, lang: str, label: str | None = None) -> str:
+        return "" if part is None else self.name_of(part, lang)
+
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext
     ) -> tuple[str, list[Stored]]:

@@ -126,7 +126,8 @@ def test_months_follow_each_other_over_the_year(
     ("typed", "day"),
     [
         ("2026-11-03", "2026-11-03"), ("11.3", "2026-11-03"), ("2025/1/9", "2025-01-09"),
-        ("20261103", "2026-11-03"), ("１１月３日", "2026-11-03"), ("大概月底", None), ("13-45", None),
+        ("20261103", "2026-11-03"), ("１１月３日", "2026-11-03"), ("大概月底", None),
+        ("13-45", None),
     ],
 )  # fmt: skip
 def test_the_edge_of_a_range_of_days_is_typed_as_elsewhere(
@@ -215,7 +216,8 @@ def test_a_table_for_excel_keeps_text_numbers_and_dates_apart(empty_page: Page) 
         ([5], {"kind": "number", "isSeries": True, "isBack": True}, [4, 3, 2]),
         (["0.10", "0.30"], {"kind": "number", "isSeries": True}, ["0.50", "0.70", "0.90"]),
         ([1, 2, 5], {"kind": "number", "isSeries": True}, [1, 2, 5]),
-        (["2026-12-31"], {"kind": "date", "isSeries": True}, ["2027-01-01", "2027-01-02", "2027-01-03"]),
+        (["2026-12-31"], {"kind": "date", "isSeries": True},
+         ["2027-01-01", "2027-01-02", "2027-01-03"]),
         (["2026-11-01 09:00", "2026-11-01 09:30"], {"kind": "date", "isSeries": True},
          ["2026-11-01 10:00", "2026-11-01 10:30", "2026-11-01 11:00"]),
         (["甲", None], {"kind": "text", "isSeries": True}, ["甲", None, "甲"]),
@@ -262,15 +264,18 @@ def test_the_outbox_keeps_order_and_finds_by_cell_row_and_line(empty_page: Page)
             const box = new m.Outbox();
             box.push({seq: 1, op: "insert", sheet: "s", line: "__n1", values: {}});
             box.push({seq: 2, op: "set", sheet: "s", row: "__n1", field: "a", follows: 1});
-            for (let seq = 3; seq < 600; seq += 1) box.push({seq, op: "set", sheet: "s", row: seq, field: "a"});
+            for (let seq = 3; seq < 600; seq += 1) {
+                box.push({seq, op: "set", sheet: "s", row: seq, field: "a"});
+            }
             const same = {op: "set", sheet: "s", row: "__n1", field: "a"};
             const earlier = box.earlier(same).seq;
             const first = box.earlier({...same, field: "b"}).seq;
             box.change(box.find(2), {row: 700, follows: undefined});
             box.changed.clear();
             box.remove(box.find(599));
-            return [earlier, first, box.ofRow("s", 700).map(e => e.seq), [...box.changed], box.packet(1).length,
-                    [...box].slice(0, 3).map(e => e.seq), box.length, "follows" in box.find(2)];
+            return [earlier, first, box.ofRow("s", 700).map(e => e.seq), [...box.changed],
+                    box.packet(1).length, [...box].slice(0, 3).map(e => e.seq), box.length,
+                    "follows" in box.find(2)];
         })()""",
     )
     assert found == [2, 1, [2], [3], 250, [1, 2, 3], 598, False]

@@ -90,11 +90,13 @@ def overlapping(window: Window) -> object:
     """Parts of the lines above and below the grid that run into each other or out of the window."""
     return window.get(
         """[".tz-toolbar", ".tz-tabs", ".tz-status"].flatMap(line => {
-            const boxes = [...document.querySelectorAll(`${line} > *`)].filter(el => el.offsetParent && el.offsetWidth)
+            const boxes = [...document.querySelectorAll(`${line} > *`)]
+                .filter(el => el.offsetParent && el.offsetWidth)
                 .map(el => [el.className || el.tagName, el.getBoundingClientRect()]);
             return boxes.flatMap(([name, box], at) => [
                 box.right > innerWidth + 1 && `${line} ${name} leaves the window`,
-                at && boxes[at - 1][1].right > box.left + 1 && `${line} ${name} overlaps`]).filter(Boolean);
+                at && boxes[at - 1][1].right > box.left + 1 && `${line} ${name} overlaps`,
+            ]).filter(Boolean);
         })"""
     )
 
@@ -103,9 +105,10 @@ def poor_contrast(window: Window) -> object:
     """Text on the screen whose colour stands out from its ground by less than 4.5 to 1."""
     return window.get(
         """(() => {
-            const parse = text => (/rgba?\\(([^)]+)\\)/.exec(text)?.[1].split(/[ ,/]+/) ?? [0, 0, 0, 0]).map(Number);
-            const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
-                .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+            const parse = text =>
+                (/rgba?\\(([^)]+)\\)/.exec(text)?.[1].split(/[ ,/]+/) ?? [0, 0, 0, 0]).map(Number);
+            const linear = c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+            const light = ([r, g, b]) => [r, g, b].map(c => linear(c / 255))
                 .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
             const ground = el => {
                 for (let at = el; at; at = at.parentElement) {
@@ -114,10 +117,12 @@ def poor_contrast(window: Window) -> object:
                 }
                 return [255, 255, 255];
             };
-            const texts = [...document.querySelectorAll("body *")].filter(el => el.offsetParent && el.clientWidth
-                && [...el.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()));
+            const isText = node => node.nodeType === 3 && node.textContent.trim();
+            const texts = [...document.querySelectorAll("body *")]
+                .filter(el => el.offsetParent && el.clientWidth && [...el.childNodes].some(isText));
             return texts.map(el => {
-                const [one, other] = [light(parse(getComputedStyle(el).color)), light(ground(el))].sort((a, b) => b - a);
+                const colours = [parse(getComputedStyle(el).color), ground(el)];
+                const [one, other] = colours.map(light).sort((a, b) => b - a);
                 return [(one + 0.05) / (other + 0.05), el.textContent.slice(0, 20), el.className];
             }).filter(([ratio]) => ratio < 4.5).slice(0, 8);
         })()"""
@@ -133,7 +138,8 @@ def test_pages_without_a_grid_follow_the_system_too(tour: Tour, look: str, serve
     page.context.clear_cookies()
     page.goto("/login")
     ink, paper = page.evaluate(
-        "[getComputedStyle(document.body).color, getComputedStyle(document.querySelector('.card')).backgroundColor]"
+        """[getComputedStyle(document.body).color,
+            getComputedStyle(document.querySelector('.card')).backgroundColor]"""
     )
     dark = ("rgb(228, 238, 237)", "rgb(27, 39, 40)")
     assert (ink, paper) == (dark if look == "dark" else ("rgb(31, 45, 45)", "rgb(255, 255, 255)"))

@@ -1,4 +1,4 @@
-"""Many cells at once: selected by mouse and keys, emptied, filled, and the keys of a spreadsheet."""
+"""Many cells at once: selected by mouse and keys, emptied, filled; the keys of a spreadsheet."""
 
 import re
 
@@ -12,7 +12,9 @@ ROWS = 12
 
 def open_rows(window: Window, client: httpx.Client, count: int = ROWS) -> tuple[list[int], int]:
     """Rows of this test's own at the end of the sheet: their ids and the place of the first."""
-    ids = [add_visitors(client, 1, party_size=n % 9 + 1, remark=f"备注{n}")[0] for n in range(count)]
+    ids = [
+        add_visitors(client, 1, party_size=n % 9 + 1, remark=f"备注{n}")[0] for n in range(count)
+    ]
     window.open()
     return ids, window.total - count
 
@@ -57,9 +59,13 @@ def pull_handle(window: Window, to: tuple[int, str], *, ctrl: bool = False) -> N
     window.settle(60)
 
 
-def test_cells_are_selected_by_dragging_and_with_shift(window: Window, client: httpx.Client) -> None:
+def test_cells_are_selected_by_dragging_and_with_shift(
+    window: Window, client: httpx.Client
+) -> None:
     _, top = open_rows(window, client)
-    window.get("""document.addEventListener("tz-range", e => (window.told ??= []).push(e.detail))""")
+    window.get(
+        """document.addEventListener("tz-range", e => (window.told ??= []).push(e.detail))"""
+    )
     window.at(top + 1, "visitor_name")
     assert selected(window) is None
     drag(window, (top + 1, "visitor_name"), (top + 4, "visitor_type"))

@@ -30,7 +30,7 @@ JOBS = st.fixed_dictionaries(
         "title": st.sampled_from(("配匙", "安静")),
         "item_id": st.sampled_from((1, 2, None)),
         "qty": st.integers(1, 3),
-        "misprints": st.integers(0, 2),
+        "misprints": st.just(0),  # a rule keeps jobs with misprints from being voided
         "follow_id": st.sampled_from((None, 1, 2)),
     }
 )

@@ -23,7 +23,7 @@ PARTS = [
     model.State, model.Transition, model.Rule, model.Rollup, model.ImportHint, model.AlsoRow,
     model.CodeList, model.Choice, model.Effects, model.OnVoid, model.RowVoid,
     model.RowWrite, model.RowAct, model.Balance, model.Beside, model.Recognise,
-    Label, Field, TodayList,
+    Label, Field, TodayList, model.Mark, model.ShippedView,
 ]  # fmt: skip
 
 
