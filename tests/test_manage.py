@@ -126,6 +126,14 @@ def test_a_form_is_exported_under_any_of_its_titles(run: Run, tmp_path: Path) ->
     assert load_workbook(out).sheetnames
 
 
+def test_a_full_copy_needs_a_reason(run: Run, tmp_path: Path) -> None:
+    asked = ("export", "visitor_ledger", "--period", "2026-11", "--out", str(tmp_path / "x.xlsx"))
+    refused = run(*asked, "--full")
+    assert (refused.exit_code, refused.stderr) == (1, "请写明为什么要看完整号码\n")
+    assert not (tmp_path / "x.xlsx").exists()
+    assert run(*asked, "--full", "--reason", "核对档案").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

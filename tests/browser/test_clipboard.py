@@ -44,9 +44,10 @@ def test_a_block_is_copied_as_text_and_as_a_table(window: Window, client: httpx.
     window.cell(top + 1, "phone").click(modifiers=["Shift"])
     window.press("Control+c")
     window.until("taizhang.range.copied.range !== null")
-    line = f"来访样例\t3\t亲友\t{GOOD_ID}\t13800138000"
+    card = f"{GOOD_ID[:3]}{'*' * 11}{GOOD_ID[-4:]}"
+    line = f"来访样例\t3\t亲友\t{card}\t138****8000"
     assert copied(window).replace("\r\n", "\n") == f"{line}\n{line}"
-    assert f"""<td style="mso-number-format:'\\@'">{GOOD_ID}</td>""" in str(window.get("table"))
+    assert f"""<td style="mso-number-format:'\\@'">{card}</td>""" in str(window.get("table"))
     assert window.status == "已复制 2 行 × 5 列"
     window.shot("copied")
     window.press("Escape")
