@@ -5,8 +5,8 @@ from starlette.testclient import TestClient
 
 COLUMN = {
     "key", "label", "editor", "editable", "required", "width", "pinned", "align", "mono",
-    "hidden", "options", "sheet", "free", "filter", "help", "total", "places", "max", "groups", "starts",
-    "home", "copied", "mask",
+    "hidden", "options", "sheet", "free", "filter", "help", "total", "places", "max", "groups",
+    "starts", "home", "copied", "mask",
 }  # fmt: skip
 
 
