@@ -14,7 +14,8 @@ export class ChoiceEditor extends Editor {
   build() {
     this.isMany = this.field.editor === "multi";
     this.ticked = new Set(this.isMany ? this.params.value ?? [] : []);
-    this.offered = this.field.options.filter(option => option.active !== false || this.#holds(option.value));
+    this.offered = this.#fittingFirst(
+      this.field.options.filter(option => option.active !== false || this.#holds(option.value)));
     const box = document.createElement("div");
     box.className = "tz-popup tz-list ag-custom-component-popup";
     box.style.minWidth = `${Math.max(130, this.params.column.getActualWidth())}px`;
@@ -27,6 +28,13 @@ export class ChoiceEditor extends Editor {
     });
     box.append(this.input, this.list.element);
     return box;
+  }
+
+  /** Another cell of the row may say which choices come first. */
+  #fittingFirst(options) {
+    const said = this.params.data?.[this.field.offered_by];
+    const fits = option => Boolean(said) && Boolean(option.goes_with?.includes(said));
+    return [...options.filter(fits), ...options.filter(option => !fits(option))];
   }
 
   /** A choice the office no longer uses is offered only where the cell has it already. */

@@ -24,7 +24,8 @@ class Choosing(Field):
     """What fields with a list of choices share.
 
     Options: `options` (choices written here) or `codes` (the name of a code list);
-    `extendable: true` lets an office add choices in a code list called `sheet.field`.
+    `extendable: true` lets an office add choices in a code list called `sheet.field`;
+    `offered_by` names a field: choices whose parameter of that name holds its value come first.
     """
 
     editor: ClassVar[str] = "choice"
@@ -33,6 +34,7 @@ class Choosing(Field):
     options: tuple[Choice, ...] = ()
     codes: str | None = None
     extendable: bool = False
+    offered_by: str | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -45,6 +47,24 @@ class Choosing(Field):
     @property
     def codes_name(self) -> str | None:
         return self.codes
+
+    @property
+    def names_fields(self) -> tuple[str, ...]:
+        return (self.offered_by,) if self.offered_by else ()
+
+    def column(self, lang: str) -> dict[str, object]:
+        """Where another field says what is offered first, each option tells for which values."""
+        own = super().column(lang)
+        if self.offered_by is None:
+            return own
+        options = [
+            {**choice.option(lang), "goes_with": self._goes_with(choice)} for choice in self.options
+        ]
+        return {**own, "offered_by": self.offered_by, "options": options}
+
+    def _goes_with(self, choice: Choice) -> list[str]:
+        """The values of the other field at which the choice comes first."""
+        return str(choice.params.get(str(self.offered_by), "")).split()
 
     @cached_property
     def _by_key(self) -> Mapping[str, Choice]:

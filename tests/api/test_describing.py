@@ -42,7 +42,16 @@ def test_every_sheet_is_described_in_full(desk: TestClient) -> None:
             assert told["register"] == register["key"]
             assert sheet in told["sheets"]
             assert told["fields"]
-            assert all(set(field) == COLUMN for field in told["fields"])
+            assert all(set(field) - {"offered_by"} == COLUMN for field in told["fields"])
+
+
+def test_a_law_tells_the_categories_it_is_offered_first_for(desk: TestClient) -> None:
+    fields = desk.get("/api/sheets/complaints").json()["fields"]
+    (law,) = (field for field in fields if field["key"] == "law_basis")
+    assert law["offered_by"] == "category"
+    assert [option["goes_with"] for option in law["options"]] == [
+        ["fees"], ["fees"], ["renovation"], ["sale"], ["dogs"],
+    ]  # fmt: skip
 
 
 def test_who_may_not_write_is_told_so(signed_in) -> None:

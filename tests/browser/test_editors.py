@@ -281,3 +281,30 @@ def test_the_record_panel_has_the_same_help(window: Window, client: httpx.Client
     found = kept(client, row)
     assert found["at"] == f"{TODAY - timedelta(1)} 09:05"
     assert found["plate"] == "粤A12345"
+
+
+def test_another_cell_says_which_choices_come_first(window: Window, client: httpx.Client) -> None:
+    add(client, "every", {"name": "法规样例"})
+    window.open("every")
+    offered = window.frame.evaluate(
+        """async () => {
+            const base = document.querySelector('link[href$="grid.css"]').href;
+            const { ChoiceEditor } = await import(base.replace("grid.css", "choice.js"));
+            const told = await (await fetch("/api/sheets/complaints")).json();
+            const field = told.fields.find(each => each.key === "law_basis");
+            return ["dogs", "fees", null].map(category => {
+                const editor = new ChoiceEditor();
+                editor.init({ field, data: { category }, value: null, show: taizhang.show,
+                    say: taizhang.say, column: { getActualWidth: () => 100 }, opened: () => {} });
+                return editor.offered.map(option => option.label);
+            });
+        }"""
+    )
+    laws = [
+        "物业管理条例",
+        "物业服务合同",
+        "住宅装饰装修管理办法",
+        "商品房销售管理办法",
+        "犬类管理规定",
+    ]
+    assert offered == [[laws[4], *laws[:4]], laws, laws]

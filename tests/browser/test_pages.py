@@ -113,7 +113,9 @@ def test_a_row_is_voided_with_a_reason(window: Window, client: httpx.Client) -> 
     kept = ledger_rows(client)[row]
     assert kept["void"] is True
     window.settle()
-    assert "tz-void" in (window.cell(last, "visitor_name").get_attribute("class") or "")
+    for field in ("doc_no", "visitor_name"):
+        expect(window.cell(last, field)).to_have_css("text-decoration-line", "line-through")
+    assert window.text(last, "doc_no") == kept["doc_no"]
     window.at(last, "visitor_name").type("x")
     window.press("Enter")
     window.saved()

@@ -215,6 +215,10 @@ def test_units_and_renovations_as_at_the_end_of_the_month(
     assert report(clerk, "occupancy_month", "2026-08")["total"]["working"] == 0
     memo = report(clerk, "occupancy_month", "2026-10")["memo"]
     assert [one["value"] for one in memo] == [33.33, 33.33]
+    (site,) = report(clerk, "occupancy_sites", "2026-10")["rows"]
+    assert (site["room_id"]["label"], site["actual_start"]) == ("3-1-502", "2026-09-05")
+    assert site["leader_phone"] == "138****8000"
+    assert report(clerk, "occupancy_sites", "2026-08")["rows"] == []
 
 
 def test_a_post_sees_the_reports_of_its_own_sheets(
