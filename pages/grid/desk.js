@@ -88,6 +88,7 @@ export class Desk {
       this.painter.paint(row, fields);
       this.aria.soon();
     };
+    keep.fullChanged = () => this.drawSaved();
     this.refusals = new Refusals(keep);
     this.queue = new Queue(keep, {
       post, changed: () => { this.drawSaved(); this.waiting.look(); }, answered: (...answer) => this.#answered(...answer),

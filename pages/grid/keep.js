@@ -80,9 +80,11 @@ export class Keep {
   save() {
     this.#due = false;
     const began = performance.now();
+    const wasFull = this.full;
     const stored = [this.#storeRecord(), this.#storePackets()];
     this.full = stored.includes(false); // then they live in memory until sent
     this.#cost = performance.now() - began;
+    if (this.full !== wasFull) this.fullChanged?.();
   }
 
   /** What was sent is in the packets already. */

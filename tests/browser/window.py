@@ -27,12 +27,25 @@ class Window:
     page: Page
     sheet: str = "visitors"
 
-    def open(self, path: str = "visitors") -> "Window":
+    def open(self, path: str = "visitors", *, as_left: bool = False) -> "Window":
+        """The register as a clerk first sees it, or as this clerk has left it."""
         self.sheet = path
+        if not as_left:
+            self.arrange_as_usual(path)
         self.page.goto(f"/{path}")
         self.until("window.taizhang?.sheet && window.taizhang.rows.length > 0")
         self.settle()
         return self
+
+    def arrange_as_usual(self, register: str) -> None:
+        """Columns, order and conditions of its sheets as shipped, whatever an earlier test did."""
+        request = self.page.context.request
+        session = request.get("/api/session")
+        headers = {"Origin": session.url.removesuffix("/api/session"), "X-Taizhang": "1"}
+        for each in session.json()["registers"]:
+            for sheet in each["sheets"] if each["key"] == register else ():
+                address = f"/api/views/{sheet['key']}/own"
+                request.post(address, data={"state": None}, headers=headers)
 
     @cached_property
     def frame(self) -> Frame:
