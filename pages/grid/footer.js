@@ -23,7 +23,7 @@ export class Footer {
   constructor({ rows, say, layout, found }) {
     Object.assign(this, { rows, say, layout, found });
     this.sums = element("span", { className: "tz-sums", title: say("void_not_summed") });
-    this.range = element("span", { className: "tz-range", title: say("void_not_summed") });
+    this.range = element("span", { className: "tz-picked", title: say("void_not_summed") });
     this.range.setAttribute("aria-live", "polite");
     document.addEventListener("tz-range", ({ detail }) => this.#selected(detail));
   }

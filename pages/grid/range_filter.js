@@ -28,7 +28,7 @@ export class RangeFilter {
     });
     this.element = element("div", {},
       this.spans.length > 0 && element("div", { className: "tz-spans" }, ...this.spans),
-      element("div", { className: "tz-range" },
+      element("div", { className: "tz-between" },
         element("label", {}, say("filter_from"), this.from), element("label", {}, say("filter_to"), this.to)),
       apply);
   }

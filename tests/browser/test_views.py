@@ -160,7 +160,7 @@ def test_the_line_below_adds_up_what_was_found_and_what_is_selected(
     window: Window, client: httpx.Client, ten: list[int]
 ) -> None:
     window.open()
-    sums, of_range = window.frame.locator(".tz-sums"), window.frame.locator(".tz-range")
+    sums, of_range = window.frame.locator(".tz-sums"), window.frame.locator(".tz-picked")
     rows = client.post("/api/rows/visitors", json={"end": 5000}).json()["rows"]
     people = sum(row["party_size"] for row in rows)
     expect(sums).to_have_text(f"人数 {people:,}")
