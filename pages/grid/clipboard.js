@@ -56,8 +56,9 @@ export class Clipboard {
 
   #put(clipboard, range, rows) {
     const fields = this.range.fields(range);
-    const [texts, whole] = ["seen", "whole"].map(verb =>
-      rows.map(row => fields.map(field => this.show[verb](field, row?.[field.key]))));
+    const textsBy = verb => rows.map(row => fields.map(field => this.show[verb](field, row?.[field.key])));
+    const texts = textsBy("seen");
+    const whole = fields.some(field => field.mask) ? textsBy("whole") : texts;
     const table = texts.map(line => line.map((text, j) => ({ text, kind: fields[j].filter })));
     const plain = toTsv(texts);
     clipboard.setData("text/plain", plain);
