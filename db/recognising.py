@@ -40,7 +40,7 @@ def recognise(
             return None
         bound = {"ids": f"[{found[0]}]", "now": now, "today": now[:10], "actor": None}
         (row,) = connection.execute(shape.by_ids, bound).fetchall()
-    return Known(shape.wire(row), dict(zip(shape.names, row, strict=True)))
+    return Known(shape.wire(row), dict(zip(shape.names, row[: len(shape.names)], strict=True)))
 
 
 def last_of(shape: Shape, key: str) -> str:

@@ -4,6 +4,7 @@ const LINES_SHOWN = 3;
 
 export class Focus {
   #expected = null; // what to do when the rows of a sheet have come
+  #isGoing = false; // on the way to the first blank line
   #tabbedFrom = null; // the column in which a run of Tabs began
 
   constructor(desk) {
@@ -16,6 +17,9 @@ export class Focus {
 
   expectRows({ takeKeyboard = true } = {}) { this.#expected = { takeKeyboard }; }
 
+  /** The grid stands where a sheet just opened is to be begun. */
+  get isSettled() { return this.#expected === null && !this.#isGoing; }
+
   /** The ledger goes on at its end: show that, with the first blank line ready to be typed into. */
   rowsCame() {
     const expected = this.#expected;
@@ -23,7 +27,9 @@ export class Focus {
     this.#expected = null;
     const { api, rows, sheet } = this.desk;
     if (!sheet.may.write || !sheet.firstToFill) return;
+    this.#isGoing = true;
     setTimeout(() => {
+      this.#isGoing = false;
       api.ensureIndexVisible(Math.min(rows.total + LINES_SHOWN, rows.length - 1), "bottom");
       if (!expected.takeKeyboard) return;
       window.focus();

@@ -13,6 +13,7 @@ const A_MOMENT = 80; // the cell that gets the keyboard back has its own say fir
 export class Recognition {
   #offer = null;
   #timer = 0;
+  #isFilling = false;
 
   constructor(desk) {
     this.desk = desk;
@@ -26,6 +27,7 @@ export class Recognition {
 
   /** A cell of a new line was filled. */
   changed(row, key, value) {
+    if (this.#isFilling) return; // what an offer fills in needs no other
     if (this.#offer && this.#offer.row !== row) this.hide();
     if (this.desk.sheet.recognise.includes(key) && !isBlank(value)) this.#ask(row, key, String(value));
   }
@@ -68,7 +70,9 @@ export class Recognition {
     this.desk.api.stopEditing();
     const changes = this.#empty(row, known).map(([key, value]) => [row, key, value]);
     this.hide();
+    this.#isFilling = true;
     const count = this.desk.writer.putAll(changes);
+    this.#isFilling = false;
     this.desk.focus.toGrid();
     setTimeout(() => this.desk.status.tell(this.desk.say("recognised_filled", { count })), A_MOMENT);
   }

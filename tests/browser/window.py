@@ -33,8 +33,8 @@ class Window:
         if not as_left:
             self.arrange_as_usual(path)
         self.page.goto(f"/{path}")
-        self.until("window.taizhang?.sheet && window.taizhang.rows.length > 0")
-        self.settle()
+        self.until("window.taizhang?.sheet && taizhang.rows.length > 0 && taizhang.focus.isSettled")
+        self.settle(150)
         return self
 
     def arrange_as_usual(self, register: str) -> None:
