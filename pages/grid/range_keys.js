@@ -34,7 +34,7 @@ export class RangeKeys {
     const isCtrl = ctrlKey || metaKey;
     const target = this.#targetOf(key, isCtrl, shiftKey);
     if (target) return shiftKey ? () => this.#extend(target()) : () => this.#go(target());
-    if (key === "Enter") return () => this.#enter(shiftKey ? -1 : 1);
+    if (key === "Enter" && !isCtrl) return () => this.#enter(shiftKey ? -1 : 1);
     if (key === "Delete") return () => this.desk.blocks.clear(this.range.rectangle);
     if (key === "Escape") return this.range.isMarked ? () => this.range.collapse() : null;
     if (key === " " && (isCtrl || shiftKey)) return () => this.#whole(isCtrl, shiftKey);

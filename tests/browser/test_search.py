@@ -66,9 +66,7 @@ def test_the_search_box_finds_and_says_how_many(window: Window, people: None) ->
         box.fill(asked)
         window.until(f"taizhang.rows.view.search === '{asked}'")
         shows(window, count)
-        expect(window.frame.locator(".tz-rows")).to_have_text(
-            f"找到 {count} 条,共 {everything} 条"
-        )
+        expect(window.frame.locator(".tz-rows")).to_have_text(f"找到 {count} 条,共 {everything} 条")
     box.click()
     box.fill("")
     window.compose("chen", "陈")
