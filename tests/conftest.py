@@ -30,7 +30,7 @@ CHROMIUM = [
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test in the browser that fails is run once more: a loaded machine can miss any patience."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()) and "robot" not in item.nodeid:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
