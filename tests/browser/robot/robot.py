@@ -1,5 +1,6 @@
 """A clerk who does anything at any moment, and says to the model what must come of it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -15,10 +16,22 @@ ROWS = f"""() => !({LOADED}) ? null : Array.from({{length: taizhang.rows.length}
     .map(at => [at, taizhang.rows.peek(at)])
     .filter(([, row]) => row && !row.void && row.name && typeof row.id === "number")
     .map(([at, row]) => [at, row.name])"""
-FOCUS = f"""([at, column]) => {{
-    {API}.ensureIndexVisible(at); {API}.ensureColumnVisible(column); {API}.setFocusedCell(at, column);
-    return taizhang.rows.peek(at)?.name ?? null;
+REACH = f"""async ([at, column]) => {{
+    const frame = () => new Promise(requestAnimationFrame);
+    {API}.ensureIndexVisible(at);
+    {API}.ensureColumnVisible(column);
+    for (let tries = 0; tries < 120; tries += 1) {{
+        await frame();
+        const cell = document.querySelector(
+            `.ag-row[row-index="${{at}}"] > .ag-cell[col-id="${{column}}"]`);
+        if (!cell) continue;
+        const {{x, y, width, height}} = cell.getBoundingClientRect();
+        if (height) return [x + width / 2, y + height / 2];
+    }}
+    return null;
 }}"""
+THERE = f"""at => taizhang.rows.peek(at)?.name ?? null"""
+READY = "taizhang.ime.box === document.activeElement && taizhang.ime.box.closest('.ag-cell-focus')"
 
 Value = tuple[str, object]
 """As a clerk types it, and as the ledger tells it."""
@@ -36,6 +49,8 @@ class Robot:
     seeds: frozenset[str]
     made: int = 0
     clock: int = 0
+    spent: dict = field(default_factory=dict)
+    frame_at: tuple[float, float] | None = None
     log: list[str] = field(default_factory=list)
 
     @property
@@ -61,8 +76,20 @@ class Robot:
 
     def go(self, at: int, key: str, name: str | None) -> None:
         """Puts the keyboard into a cell, and makes sure the row there is still the one meant."""
-        column = f"{self.sheet}.{key}"
-        assert self.window.frame.evaluate(FOCUS, [at, column]) == name, (at, key, name)
+        x, y = self.window.frame.evaluate(REACH, [at, f"{self.sheet}.{key}"])
+        left, top = self.corner
+        self.window.page.mouse.click(left + x, top + y)
+        self.window.until(READY)
+        assert self.window.frame.evaluate(THERE, at) == name, (at, key, name)
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """Where the grid's frame stands in the page."""
+        if self.frame_at is None:
+            box = self.window.frame.frame_element().bounding_box()
+            assert box is not None
+            self.frame_at = box["x"], box["y"]
+        return self.frame_at
 
     def a_cell(self) -> tuple[int, str, str] | None:
         rows = self.rows()
@@ -117,6 +144,21 @@ class Robot:
         self.window.type(text)
         self.window.press(self.random.choice(("Enter", "Tab")))
         self.wrote([(name, key, value)])
+
+    def type_on(self) -> int:
+        """Cell after cell down a column, as fast as the keys go."""
+        run, key = self.run_of(12), self.random.choice(self.own)
+        if not run:
+            return 0
+        self.go(run[0][0], key, run[0][1])
+        for _, name in run:
+            text, value = self.value(key)
+            if not text.isascii():
+                self.window.until(READY)  # no key announces a word that an IME has finished
+            self.window.type(text)
+            self.window.press("Enter")
+            self.wrote([(name, key, value)])
+        return len(run)
 
     def compose(self) -> None:
         if (cell := self.a_cell()) is None:
@@ -282,21 +324,24 @@ class Robot:
     # --- by chance ---------------------------------------------------------------------------
 
     @property
-    def habits(self) -> dict[Callable[[], None], float]:
+    def habits(self) -> dict[Callable[[], int | None], float]:
         """What it does and how often, of all that goes without the server too."""
-        return {self.type: 60, self.clear: 5, self.paste: 8, self.fill: 0, self.mistype: 2}
+        return {self.type: 30, self.type_on: 15, self.clear: 5, self.paste: 8, self.fill: 0, self.mistype: 2}
 
     @property
-    def wishes(self) -> dict[Callable[[], None], float]:
+    def wishes(self) -> dict[Callable[[], int | None], float]:
         """What needs an answer."""
         return {
             self.undo: 0, self.redo: 0, self.add: 4, self.compose: 1, self.sort: 2, self.filter: 1.5,
             self.search: 1.5, self.see_all: 2, self.switch: 2, self.reload: 0.25,
         }  # fmt: skip
 
-    def act(self, *, is_alone: bool = False) -> None:
-        """One action. `is_alone`: the server is away."""
+    def act(self, *, is_alone: bool = False) -> int:
+        """Something, and how many actions it was. `is_alone`: the server is away."""
         chances = self.habits if is_alone else self.habits | self.wishes
         (action,) = self.random.choices(list(chances), list(chances.values()))
         self.clock += 1
-        action()
+        began = time.monotonic()
+        n = action()
+        self.spent.setdefault(action.__name__, []).append(time.monotonic() - began)
+        return 1 if n is None else n
