@@ -18,12 +18,14 @@ from db.edits import Refusal
 from db.importing import Unreadable, import_sheet
 from db.office import Office, open_office, plan_of, read_book, restore_backup
 from db.sample import build
+from db.search_index import Advance
 from db.workspace import Workspace
 from exports import file_name, render
 from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
 from registers.errors import Fault
 from registers.model import Sheet
+from registers.office_settings import setting_value, settings_of
 from registers.roles import ROLES
 
 HOUSE = Path(__file__).resolve().parent
@@ -58,15 +60,22 @@ def workspace_option(command: Command) -> Command:
 
 
 @contextmanager
-def opened(workspace: Path, *, founding: bool = False) -> Iterator[Office]:
+def opened(
+    workspace: Path,
+    *,
+    founding: bool = False,
+    advance: Advance | None = None,
+    reindex: bool = False,
+) -> Iterator[Office]:
     """The office, closed again at the end; a refusal ends the command with its sentence.
 
     Only a command that may be an office's first one makes a workspace where there is none.
+    `advance` is told how far a search index is that has to be made.
     """
     if not founding and not Workspace(workspace).ledger.exists():
         fail_with("cli.no_office", path=workspace)
     try:
-        office = open_office(workspace)
+        office = open_office(workspace, advance=advance, reindex=reindex)
         try:
             yield office
         finally:
@@ -152,7 +161,8 @@ def _fault_line(fault: Fault) -> str:
 @manage.command()
 @workspace_option
 @click.option("--dry-run", is_flag=True, help="Only show what would be changed.")
-def migrate(workspace: Path, dry_run: bool) -> None:
+@click.option("--search", is_flag=True, help="Make the search index anew as well.")
+def migrate(workspace: Path, dry_run: bool, search: bool) -> None:
     """Bring the database in line with the schema files; never drops a column."""
     plan = plan_of(workspace)
     for step in plan.changes:
@@ -162,8 +172,12 @@ def migrate(workspace: Path, dry_run: bool) -> None:
     if dry_run:
         say("would_migrate", n=len(plan.changes))
         return
-    with opened(workspace, founding=True):
-        say("migrated", n=len(plan.changes))
+    with (
+        progress_bar("indexing", read_book(workspace)) as advance,
+        opened(workspace, founding=True, advance=advance, reindex=search),
+    ):
+        pass
+    say("migrated", n=len(plan.changes))
 
 
 @manage.command()
@@ -181,6 +195,24 @@ def demo(workspace: Path, households: int, months: int, seed: int) -> None:
     say("demo_done")
     for name, password, role in logins:
         click.echo(f"  {name}\t{password}\t{sentence(LANGUAGE, f'role.{role}')}")
+
+
+@manage.command()
+@workspace_option
+@click.argument("name")
+@click.argument("value", required=False)
+def setting(workspace: Path, name: str, value: str | None) -> None:
+    """Show a limit or price of the office, or set it; docs/operating.md lists them."""
+    with opened(workspace) as office:
+        known = settings_of(office.book)
+        if name not in known:
+            fail_with("cli.unknown_setting", name=name, known=", ".join(known))
+        if value is not None:
+            wanted = setting_value(value, known[name])
+            if wanted is None:
+                fail_with("cli.bad_setting", name=name, value=value, usual=known[name])
+            office.settings.set(name, wanted)
+        say("setting", name=name, value=office.settings.get(name, known[name]))
 
 
 @manage.group()

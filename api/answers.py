@@ -16,7 +16,7 @@ from registers.model import Sheet
 
 logger = logging.getLogger("taizhang")
 
-CARRIED = ("current", "fields")
+CARRIED = ("current", "mine", "by", "at", "fields")
 """Parameters of a refusal that the grid acts on and therefore gets beside the sentence."""
 
 

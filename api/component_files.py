@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.component_noise import quieted
+
 HASHED_NAME = re.compile(r"/component/[^/]+/.*\.[0-9a-f]{8,}\.(?:js|css|woff2?)")
 FOR_GOOD = b"public, max-age=31536000, immutable"
 
@@ -62,7 +64,7 @@ class ComponentFiles:
             return None
         body = b"".join(message.get("body", b"") for message in messages[1:])
         media_type = dict(messages[0]["headers"]).get(b"content-type", b"text/javascript")
-        packed = Packed(media_type, await asyncio.to_thread(gzip.compress, body, 9))
+        packed = Packed(media_type, await asyncio.to_thread(gzip.compress, quieted(body), 9))
         self._packed[scope["path"]] = packed
         return packed
 

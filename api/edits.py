@@ -24,9 +24,9 @@ async def edits(request: Request) -> Response:
     brings the same answer again.
     """
     asked = await json_body(request)
-    client, wanted = _client(asked), _wanted(asked)
+    client, wanted = client_of(asked), _wanted(asked)
     clerk = actor(request)
-    _refuse_work_of_others(asked, clerk)
+    refuse_work_of_others(asked, clerk)
     is_atomic = asked.get("atomic") is True
     read = [_read(each) for each in wanted]
     unreadable = [each for each in read if isinstance(each, Result)]
@@ -50,14 +50,14 @@ async def edits(request: Request) -> Response:
     )
 
 
-def _client(asked: dict[str, object]) -> str:
+def client_of(asked: dict[str, object]) -> str:
     client = asked.get("client")
     if not isinstance(client, str) or not 0 < len(client) <= LONGEST_CLIENT:
         raise Problem("client_missing")
     return client
 
 
-def _refuse_work_of_others(asked: dict[str, object], clerk: Actor) -> None:
+def refuse_work_of_others(asked: dict[str, object], clerk: Actor) -> None:
     """What one clerk typed is not written in the name of whoever signed in there afterwards."""
     user = asked.get("user")
     if user is not None and user != clerk.user:
@@ -82,13 +82,16 @@ def _read(found: object) -> Edit | Result:
 
 def _sheet_of(edit: Edit | Result, result: Result) -> Sheet | None:
     """The sheet whose labels name the cells of a refusal: its own, or where it led to one."""
+    return sheet_blamed("" if isinstance(edit, Result) else edit.sheet, result)
+
+
+def sheet_blamed(own: str, result: Result) -> Sheet | None:
+    """The sheet of that key, unless the refusal names another one; None where there is none."""
     book = office().book
-    elsewhere = refused_in(result)
-    if elsewhere is not None and book.has_sheet(elsewhere):
-        return book.sheet(elsewhere)
-    if isinstance(edit, Result) or not book.has_sheet(edit.sheet):
-        return None
-    return book.sheet(edit.sheet)
+    key = refused_in(result) or own
+    if not book.has_sheet(key):
+        key = own
+    return book.sheet(key) if book.has_sheet(key) else None
 
 
 def refused_in(result: Result) -> str | None:

@@ -13,6 +13,7 @@ import orjson
 from starlette.websockets import WebSocket
 
 from api.asking import READERS, SESSION_COOKIE, actor, in_thread, office
+from api.presence import Presence
 from db.actor import Actor
 from db.feed import Change
 from db.ledger import Ledger
@@ -58,6 +59,7 @@ class Feed:
 
     def __init__(self, opened: Office) -> None:
         self._office = opened
+        self.presence = Presence(opened)
         self._loop = asyncio.get_running_loop()
         self._listeners: set[Listener] = set()
         self._changed: dict[tuple[str, int], Change] = {}
@@ -74,6 +76,7 @@ class Feed:
         """Ends every connection, so that the server can stop while pages are open."""
         self._unsubscribe()
         self._watch.cancel()
+        self.presence.close()
         if self._sender is not None:
             self._sender.cancel()
         for listener in self._listeners:
@@ -191,14 +194,16 @@ async def feed(websocket: WebSocket) -> None:
     """`WebSocket /api/feed?after=SEQ`: hello, what was missed since SEQ, then what happens."""
     await websocket.accept()
     listener = Listener(actor(websocket), websocket.cookies[SESSION_COOKIE])
-    stop_hearing = _running().join(listener)
+    stop_hearing, presence = _running().join(listener), _running().presence
+    present = presence.enter(listener.clerk, listener.hear)
     try:
         listener.hear(orjson.dumps({"type": "hello", "head": office().ledger.head}))
         if after := websocket.query_params.get("after"):
             await _replay(listener, int(after) if after.isdecimal() else 0)
-        await _carry(websocket, listener)
+        await _carry(websocket, listener, lambda said: presence.move(present, said))
     finally:
         stop_hearing()
+        presence.leave(present)
 
 
 async def _replay(listener: Listener, after: int) -> None:
@@ -213,10 +218,10 @@ async def _replay(listener: Listener, after: int) -> None:
     hear_readable(listener, messages, office())
 
 
-async def _carry(websocket: WebSocket, listener: Listener) -> None:
+async def _carry(websocket: WebSocket, listener: Listener, said: Callable[[str], None]) -> None:
     """Sends until the grid goes away or the listener is asked to leave."""
     sending = asyncio.create_task(_send(websocket, listener.waiting))
-    receiving = asyncio.create_task(_receive(websocket))
+    receiving = asyncio.create_task(_receive(websocket, said))
     ends: set[asyncio.Future[None] | asyncio.Future[int]] = {sending, receiving, listener.closing}
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     sending.cancel()
@@ -231,7 +236,7 @@ async def _send(websocket: WebSocket, waiting: asyncio.Queue[bytes]) -> None:
         await websocket.send_text((await waiting.get()).decode())
 
 
-async def _receive(websocket: WebSocket) -> None:
-    """Nothing is expected from a grid; reading notices that it went away."""
-    while (await websocket.receive())["type"] != "websocket.disconnect":
-        pass
+async def _receive(websocket: WebSocket, said: Callable[[str], None]) -> None:
+    """A grid says where its clerk is; reading also notices that it went away."""
+    while (message := await websocket.receive())["type"] != "websocket.disconnect":
+        said(message.get("text") or "")

@@ -85,7 +85,7 @@ def _actions(sheet: Sheet, row: Wire, clerk: Actor) -> Iterator[dict[str, object
                 "key": transition.key,
                 "label": transition.label.text(clerk.lang),
                 "require": [key for key in transition.require if row.get(key) in EMPTY],
-                "tone": sheet.state(transition.to).tone,
+                "tone": sheet.state(transition.to or str(row[field.key])).tone,
             }
 
 

@@ -17,7 +17,9 @@ async def rows(request: Request) -> Response:
     sheet = readable_sheet(request, request.path_params["sheet"])
     window = window_from_json(sheet.key, await json_body(request))
     page = await in_thread(READERS, office().ledger.window, window)
-    return Answer({"rows": page.rows, "total": page.total, "seq": page.seq})
+    return Answer(
+        {"rows": page.rows, "total": page.total, "counted": page.is_counted, "seq": page.seq}
+    )
 
 
 def window_from_json(sheet: str, asked: Mapping[str, object]) -> Window:
@@ -33,6 +35,7 @@ def window_from_json(sheet: str, asked: Mapping[str, object]) -> Window:
         filter=_filter(asked.get("filter")),
         search=_text(asked, "search"),
         period=_text(asked, "period"),
+        early=asked.get("early") is True,
         list=_text(asked, "list"),
         parent=_parent(asked.get("parent")),
     )

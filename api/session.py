@@ -1,7 +1,5 @@
 """GET /api/session: who is here, what they may open, and every word the grid shows."""
 
-from datetime import date
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,6 +14,7 @@ from registers.model import Register
 async def session(request: Request) -> Response:
     clerk = actor(request)
     opened = office()
+    now = opened.ledger.clock()
     return Answer(
         {
             "user": clerk.user,
@@ -23,7 +22,8 @@ async def session(request: Request) -> Response:
             "role": clerk.role,
             "lang": clerk.lang,
             "estate": opened.settings.get("estate_name") or "",
-            "today": date.today().isoformat(),
+            "today": now.date().isoformat(),
+            "now": f"{now:%Y-%m-%d %H:%M:%S}",
             "head": opened.ledger.head,
             "registers": [
                 described

@@ -36,6 +36,11 @@ async def sheet(request: Request) -> Response:
             ],
             "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
             "display": described.display,
+            "recognise": _recognise(described),
+            "marks": [
+                {"as": mark.as_, "label": mark.label.text(clerk.lang)} for mark in described.marks
+            ],
+            "marks_move": book.marks_move(described.key),
         }
     )
 
@@ -44,9 +49,19 @@ def columns(sheet: Sheet, clerk: Actor) -> list[dict[str, object]]:
     """Every field as the grid knows it; nothing can be edited by whom may not write."""
     may_write = sheet.may(clerk.role, "write")
     return [
-        {**column, "editable": column["editable"] and may_write}
+        {
+            **column,
+            "editable": column["editable"] and may_write,
+            "home": sheet.key,
+            "copied": column["key"] in sheet.copied_fields,
+        }
         for column in sheet.columns(clerk.lang)
     ]
+
+
+def _recognise(described: Sheet) -> list[str]:
+    """The fields by which somebody who comes again is known."""
+    return list(described.recognise.by) if described.recognise else []
 
 
 def _period(described: Sheet) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 import platform
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,9 +14,12 @@ import click
 import pysqlite3
 
 from api.rows import window_from_json
+from bench import finding
 from bench.bare import BareLedger, cells_of, copy_of, time_workbook
+from bench.browser import edits_and_pastes
 from bench.clock import NONE, Times, take
-from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, prepare, shipped
+from bench.grown_office import MOVES, VISITORS, measure_office
+from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, TYPED_ROWS, prepare, shipped
 from bench.measured import (
     COURIERS,
     DEEP,
@@ -24,9 +28,14 @@ from bench.measured import (
     FIRST,
     JUNE,
     JUNE_END,
+    PASTED,
     SEARCH,
     SEARCH_JUNE,
+    SUMS,
+    SUMS_JUNE,
     TODAY,
+    TYPED,
+    Aim,
     Measured,
     aims,
 )
@@ -36,6 +45,7 @@ from db.ledger import Ledger
 from db.today import waiting
 
 IN_JUNE = "arrived_at >= '2026-06-01' AND arrived_at < '2026-07-01'"
+COURIERS_OF_JUNE = f"{IN_JUNE} AND visitor_type = 'courier'"
 NAMED = "visitor_name LIKE '%王伟%'"
 ROUNDS, EDITS_A_ROUND = 5, 80
 
@@ -60,7 +70,7 @@ def questions(rows: int) -> list[Question]:
         Question(DEEP, {"start": deep, "end": deep + 100}, offset=deep),
         Question(JUNE, june, IN_JUNE),
         Question(JUNE_END, june | {"start": 8_850, "end": 8_950}, IN_JUNE, 8_850),
-        Question(COURIERS, june | couriers, f"{IN_JUNE} AND visitor_type = 'courier'"),
+        Question(COURIERS, june | couriers, COURIERS_OF_JUNE),
         Question(SEARCH, named, NAMED),
         Question(SEARCH_JUNE, june | named, f"{IN_JUNE} AND {NAMED}"),
     ]
@@ -74,6 +84,7 @@ def measure(rows: int) -> Measured:
     try:
         measure_edits(measured, served, bare)
         measure_windows(measured, served, bare)
+        measure_sums(measured, served, bare)
         served.reconnect()
         measured.http[EXPORT] = take(served.export, 5, warm=1)
         served.reconnect()
@@ -83,7 +94,17 @@ def measure(rows: int) -> Measured:
         served.close()
         bare.close()
     measure_inside(measured, workspace)
+    if rows == TYPED_ROWS:
+        measure_browser(measured, workspace)
     return measured
+
+
+def measure_browser(measured: Measured, workspace: Path) -> None:
+    """On a copy, as a paste leaves other names behind than the searches look for."""
+    copy = CACHE / "browsed"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(workspace, copy)
+    measured.browser[TYPED], measured.browser[PASTED] = edits_and_pastes(copy)
 
 
 def measure_edits(measured: Measured, served: Served, bare: BareLedger) -> None:
@@ -116,6 +137,25 @@ def measure_windows(measured: Measured, served: Served, bare: BareLedger) -> Non
         measured.bare[question.name] = take(bare_window, 20, warm=3)
 
 
+def measure_sums(measured: Measured, served: Served, bare: BareLedger) -> None:
+    """Remembered, and again after a number that is summed has become another."""
+    sizes = count()
+
+    def edit() -> None:
+        served.edit(1, str(1 + next(sizes) % 9), "party_size")
+
+    couriers = {"visitor_type": {"op": "eq", "value": "courier"}}
+    questions: list[tuple[str, dict[str, object], str]] = [
+        (SUMS, {}, "true"),
+        (SUMS_JUNE, {"period": "2026-06", "filter": couriers}, COURIERS_OF_JUNE),
+    ]
+    for name, asked, where in questions:
+        served.reconnect()
+        measured.http[name] = take(partial(served.sums, asked), 40, warm=1)
+        measured.changed[name] = take(partial(served.sums, asked), 8, warm=1, before=edit)
+        measured.bare[name] = take(partial(bare.sums, where), 8, warm=1)
+
+
 def measure_inside(measured: Measured, workspace: Path) -> None:
     ledger = Ledger.open(workspace / "ledger.db", shipped())
     try:
@@ -144,14 +184,28 @@ def measure_today(workspace: Path) -> Times:
 
 @click.command()
 @click.option("--rows", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
-def bench(rows: tuple[int, ...]) -> None:
+@click.option("--office-only", is_flag=True, help="Only the sample office grown large.")
+def bench(rows: tuple[int, ...], office_only: bool) -> None:
     """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
     click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
-    measured = []
+    if not office_only:
+        measure_ledgers(rows)
+    click.echo(
+        f"\nThe sample office with {VISITORS:,} visitors and {MOVES:,} supply moves, HTTP p50"
+    )
+    click.echo("\n".join(aim.line() for aim in measure_office()))
+
+
+def measure_ledgers(rows: tuple[int, ...]) -> None:
+    measured: list[Measured] = []
+    found_aims: list[Aim] = []
     for size in rows:
         measured.append(measure(size))
         click.echo("\n" + "\n".join(measured[-1].lines()))
-    click.echo("\n" + "\n".join(aim.line() for aim in aims(measured)))
+        found, edits = finding.measure_finding(prepare(size))
+        click.echo("\n" + "\n".join(finding.lines(found, edits)))
+        found_aims += finding.aims(found, size)
+    click.echo("\n" + "\n".join(aim.line() for aim in (*aims(measured), *found_aims)))
 
 
 if __name__ == "__main__":

@@ -58,6 +58,11 @@ class BareLedger:
         (total,) = run(f"SELECT count(*) FROM visitors WHERE {where}").fetchone()
         return shown + int(total)
 
+    def sums(self, where: str) -> int:
+        counted = f"SELECT count(*), sum(party_size) FROM visitors WHERE {where}"
+        rows, people = self.connection.execute(counted).fetchone()
+        return int(rows) + int(people)
+
     def close(self) -> None:
         self.connection.close()
 

@@ -49,6 +49,7 @@ def prepare(rows: int) -> Path:
             type_rows(making)
         else:
             multiply(prepare(TYPED_ROWS), making, rows)
+            Ledger.open(making / "ledger.db", shipped()).close()  # makes the search index
         making.rename(workspace)
     return workspace
 

@@ -13,8 +13,12 @@ JUNE_END = "window, end of June"
 COURIERS = "window, June, couriers"
 SEARCH = "search"
 SEARCH_JUNE = "search in June"
+SUMS = "sums below the grid"
+SUMS_JUNE = "sums, June, couriers"
 EXPORT = "June on paper, 9,000 rows"
 TODAY = "all lists of the day"
+TYPED = "typed cell in the browser"
+PASTED = "10,000 cells pasted"
 
 COLUMNS = ("HTTP p50", "p95", "changed", "inside", "bare")
 HEAD = "".join(f"{name:>10}" for name in COLUMNS) + f"{'ratio':>8}"
@@ -33,6 +37,8 @@ class Measured:
     changed: dict[str, Times] = field(default_factory=dict)
     inside: dict[str, Times] = field(default_factory=dict)
     bare: dict[str, Times] = field(default_factory=dict)
+    browser: dict[str, Times] = field(default_factory=dict)
+    """From the key press, in Chromium, until the ledger has it."""
 
     def ratio(self, name: str) -> float:
         return self.http[name].p50 / self.bare[name].p50
@@ -44,6 +50,8 @@ class Measured:
             found = (http.p50, http.p95, *(times and times.p50 for times in beside))
             shown = "".join(f"{'' if ms is None else f'{ms:.2f}':>10}" for ms in found)
             yield f"  {name:<26}{shown}{self.ratio(name):>7.1f}×"
+        for name, times in self.browser.items():
+            yield f"  {name:<26}{times.p50:>10.2f}{times.p95:>10.2f}"
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,13 @@ def aims(measured: list[Measured]) -> Iterator[Aim]:
         for name in (JUNE, JUNE_END):
             yield Aim(f"{name}, {size}, p50", one.http[name].p50, 8, " ms")
             yield Aim(f"{name}, {size}, just changed", one.changed[name].p50, 8, " ms")
+        for name in (SUMS, SUMS_JUNE):
+            yield Aim(f"{name}, {size}, p50", one.http[name].p50, 50, " ms")
         yield Aim(f"{TODAY}, {size}, p50", one.inside[TODAY].p50, 1_000, " ms")
         yield Aim(f"{EXPORT}, {size}, to bare", one.ratio(EXPORT), 1.3, "×")
+        if one.browser:
+            yield Aim(f"{TYPED}, {size}, p50", one.browser[TYPED].p50, 40, " ms")
+            yield Aim(f"{PASTED}, {size}, p50", one.browser[PASTED].p50, 2_500, " ms")
     small, large = measured[0], measured[-1]
     if small is not large:
         for name in (JUNE, JUNE_END):

@@ -47,9 +47,9 @@ class Served:
         assert answer.status == 200, (answer.status, said[:300])
         return said
 
-    def edit(self, row: int, text: str) -> None:
+    def edit(self, row: int, text: str, field: str = "remark") -> None:
         self.seq += 1
-        edit = {"seq": self.seq, "op": "set", "sheet": "visitors", "row": row, "field": "remark"}
+        edit = {"seq": self.seq, "op": "set", "sheet": "visitors", "row": row, "field": field}
         said = self.post(
             "/api/edits", {"client": f"bench-{id(self)}", "edits": [edit | {"value": text}]}
         )
@@ -57,6 +57,9 @@ class Served:
 
     def window(self, asked: dict[str, object]) -> bytes:
         return self.post("/api/rows/visitors", asked)
+
+    def sums(self, asked: dict[str, object]) -> bytes:
+        return self.post("/api/sums/visitors", asked)
 
     def export(self) -> bytes:
         return self.get("/export/" + FORM + "?period=2026-06")

@@ -25,13 +25,16 @@ def act(request: Request, desk: Desk, edit: Act, *, follow: Follow, asked: bool 
         raise Refusal("state_changed", state.key, sheet=desk.key, state=before[state.key])
     values: Row = {field.key: request.read(field, value) for field, value in given}
     _fill(request, desk, transition, before, values)
-    values[state.key] = transition.to
+    if transition.to is not None:
+        values[state.key] = transition.to
     connection = request.transaction.connection
     changed = {key: value for key, value in values.items() if value != before[key]}
     version = desk.records.change(connection, request.author, before, changed)
     request.look_over(desk, {**before, **changed}, frozenset(changed))
     changed |= request.settle(desk, before, {**before, **changed}, frozenset(changed))
     request.examine(desk, edit.row, frozenset(changed))
+    given_over = {field.key for field, _ in given if before[field.key] is not None}
+    request.examine_corrections(desk, edit.row, given_over & changed.keys())
     request.record_change("act", desk, before, version, changed, note=transition.key)
     follow(request, desk, edit.row, transition)
     return edit.row

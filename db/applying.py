@@ -1,10 +1,10 @@
 """The one write path: a list of edits judged, written, audited and answered."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from db import replies
+from db import replies, undoable
 from db.acting import act
 from db.actor import Actor
 from db.consequences import follow
@@ -16,6 +16,7 @@ from db.request import Request
 from db.setting import set_cell
 from db.shape import Wire
 from db.transaction import Transaction
+from db.undoable import Done
 from db.voiding import void
 from db.windows import rows_by_id
 
@@ -40,6 +41,9 @@ class Application:
     written_at: datetime
     as_of: datetime
     """The time expressions mean by :now; only the program's own filling-in sets another."""
+    step: tuple[str, str] | None = None
+    """The sheet and the name of the step all of this belongs to, where the sender says so."""
+    _done: list[Done] = field(default_factory=list)
 
     def __call__(self, transaction: Transaction) -> list[Result]:
         request = self._request(transaction)
@@ -49,6 +53,8 @@ class Application:
             answers = self._together(request, before)
         else:
             answers = [self._answer(request, edit, before) for edit in self.edits]
+        if not self.actor.may_backfill:  # what fills a ledger is nobody's to take back
+            undoable.remember(connection, self.actor.user, self._done)
         return self._results(request, answers)
 
     def _request(self, transaction: Transaction) -> Request:
@@ -71,9 +77,11 @@ class Application:
         if earlier is not None:
             reused = Refusal("seq_reused", seq=edit.seq)
             return earlier if earlier.mark == mark else Reply(mark, None, reused)
+        last = request.transaction.chain.seq
         try:
             with request.transaction.savepoint():
                 reply = Reply(mark, self._judge(request, edit), None)
+            self._did(edit, last + 1, request.transaction.chain.seq)
         except Refusal as refusal:
             reply = Reply(mark, None, refusal)
         replies.keep(request.transaction.connection, self.client, edit, reply)
@@ -93,6 +101,19 @@ class Application:
             case Void():
                 return void(request, desk, edit)
 
+    def _did(self, edit: Edit, first: int, last: int) -> None:
+        """Notes the entries an edit has written; those of one step in one piece, if they are."""
+        if first > last:
+            return
+        named = edit.step is not None and self.client
+        sheet, name = self.step or (edit.sheet, f"{self.client} {edit.step}" if named else None)
+        if self._done and (self._done[-1].sheet, self._done[-1].name) == (sheet, name):
+            before = self._done[-1]
+            if before.last + 1 == first:
+                self._done[-1] = Done(sheet, name, before.first, last)
+                return
+        self._done.append(Done(sheet, name, first, last))
+
     # --- all or nothing --------------------------------------------------------------------
 
     def _together(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
@@ -102,6 +123,7 @@ class Application:
                 if any(reply.error for reply in answers):
                     raise _AllRefused(answers)
         except _AllRefused as refused:
+            self._done.clear()
             answers = [_taken_back(reply) for reply in refused.answers]
             for edit, reply in zip(self.edits, answers, strict=True):
                 replies.keep(request.transaction.connection, self.client, edit, reply)

@@ -12,7 +12,7 @@ from db.edits import Refusal
 
 Stored = int | float | str | None
 
-CELL_OPS = ("insert", "set", "act", "void")
+CELL_OPS = ("insert", "set", "act", "void", "undo", "redo", "restore")
 """Entries that tell of a row of a sheet; the others tell of log-ins, settings and repairs."""
 
 COLUMNS = (

@@ -72,6 +72,7 @@ class Checks:
     required: tuple[RequiredWhen, ...]
     rules: tuple[Ruling, ...]
     rules_on_void: tuple[Ruling, ...]
+    rules_on_correction: tuple[Ruling, ...]
     _prepared: dict[frozenset[str], _Examination] = field(default_factory=dict)
 
     @classmethod
@@ -85,7 +86,8 @@ class Checks:
         rulings = [Ruling(rule, book.expression(sheet.key, rule.check)) for rule in sheet.rules]
         written = tuple(each for each in rulings if "write" in each.rule.on)
         voided = tuple(each for each in rulings if "void" in each.rule.on)
-        return cls(shape, tuple(required), written, voided)
+        corrected = tuple(each for each in rulings if "correct" in each.rule.on)
+        return cls(shape, tuple(required), written, voided, corrected)
 
     def examine(
         self,
@@ -97,6 +99,18 @@ class Checks:
     ) -> None:
         """Refuses the row as it now stands if a check that mentions a changed field fails."""
         self._judge(connection, self._examination(changed), row, actor, bound)
+
+    def examine_corrections(
+        self,
+        connection: sqlite3.Connection,
+        row: int,
+        corrected: frozenset[str],
+        actor: Actor,
+        bound: Bound,
+    ) -> None:
+        """Refuses the new values of filled cells where a rule at one of them says so."""
+        rules = [each for each in self.rules_on_correction if each.rule.field in corrected]
+        self._judge(connection, self._prepare((), tuple(rules)), row, actor, bound)
 
     def examine_void(
         self, connection: sqlite3.Connection, row: int, actor: Actor, bound: Bound

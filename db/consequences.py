@@ -37,7 +37,7 @@ def _write(request: Request, desk: Desk, row: int, write: RowWrite) -> None:
     if times > MOST_ROWS:
         raise Refusal("too_many_rows", sheet=write.sheet, max=MOST_ROWS)
     for _ in range(times):
-        with _within(request, write.sheet) as there:
+        with within(request, write.sheet) as there:
             given = _as_sent(there, dict(zip(write.values, values, strict=True)))
             insert(request, there, Insert(0, write.sheet, given), follow=follow, asked=False)
 
@@ -48,7 +48,7 @@ def _press(request: Request, desk: Desk, row: int, press: RowAct) -> None:
     )
     if not when or not isinstance(target, int):
         return
-    with _within(request, press.sheet) as there:
+    with within(request, press.sheet) as there:
         given = _as_sent(there, dict(zip(press.values, values, strict=True)))
         edit = Act(0, press.sheet, target, press.action, given)
         act(request, there, edit, follow=follow, asked=False)
@@ -68,7 +68,7 @@ def _as_sent(desk: Desk, values: Mapping[str, Stored]) -> dict[str, object]:
 
 
 @contextmanager
-def _within(request: Request, sheet: str) -> Iterator[Desk]:
+def within(request: Request, sheet: str) -> Iterator[Desk]:
     """The desk of another sheet; what is refused there says so in `in_sheet`."""
     if request.depth >= DEEPEST:
         raise Refusal("endless_consequences", sheet=sheet)

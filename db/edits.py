@@ -14,6 +14,9 @@ UNSEEN: Final = _Unseen.UNSEEN
 """The value of `Set.was` when the sender has not looked: such an edit never conflicts."""
 
 
+_A_DAY = 24 * 60 * 60
+
+
 class Refusal(Exception):
     """An edit (or a request) that was not done: a code, the field to blame, and parameters.
 
@@ -33,9 +36,14 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Insert:
+    """A new row. `age` is how many seconds ago its first cell was filled."""
+
     seq: int
     sheet: str
     values: Mapping[str, object]
+    age: int = 0
+    step: int | None = None
+    """Edits of a client with the same number here are one action, taken back together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Set:
     field: str
     value: object
     was: object = UNSEEN
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class Act:
     row: int
     action: str
     values: Mapping[str, object] = field(default_factory=dict)
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +77,19 @@ class Void:
     sheet: str
     row: int
     reason: str
+    step: int | None = None
 
 
 Edit = Insert | Set | Act | Void
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo the sender's last step in a sheet, or do again what was last undone there."""
+
+    seq: int
+    sheet: str
+    redo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +107,10 @@ def edit_from_json(found: object) -> Edit:
     if not isinstance(found, Mapping):
         raise Refusal("bad_edit")
     seq, sheet = _whole(found, "seq"), _text(found, "sheet")
+    step = None if found.get("step") is None else _whole(found, "step")
     match found.get("op"):
         case "insert":
-            return Insert(seq, sheet, _values(found))
+            return Insert(seq, sheet, _values(found), _age(found), step)
         case "set":
             return Set(
                 seq,
@@ -98,13 +119,22 @@ def edit_from_json(found: object) -> Edit:
                 _text(found, "field"),
                 _present(found, "value"),
                 found.get("was", UNSEEN),
+                step,
             )
         case "act":
-            return Act(seq, sheet, _whole(found, "row"), _text(found, "action"), _values(found))
+            row, action = _whole(found, "row"), _text(found, "action")
+            return Act(seq, sheet, row, action, _values(found), step)
         case "void":
-            return Void(seq, sheet, _whole(found, "row"), str(found.get("reason") or ""))
+            reason = str(found.get("reason") or "")
+            return Void(seq, sheet, _whole(found, "row"), reason, step)
         case _:
             raise Refusal("bad_edit", place="op")
+
+
+def _age(found: Mapping[object, object]) -> int:
+    """Seconds since the row was begun; a line left lying for longer than a day says nothing."""
+    age = _whole(found, "age") if "age" in found else 0
+    return age if 0 <= age <= _A_DAY else 0
 
 
 def _whole(found: Mapping[object, object], key: str) -> int:

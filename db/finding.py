@@ -1,17 +1,23 @@
-"""Picking a row by typing part of its label, its number or its other names."""
+"""Picking a row by typing part of its label, its number or its other names, or their sound."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import orjson
+
 from db.audit import Stored
 from db.connections import Readers
 from db.names import quoted
-from db.references import plainly
+from db.prepared import Prepared
+from db.references import ReadingContext, plainly
+from db.searching import Searching
 from db.shape import ROW, Shape
 from registers.conditions import like_pattern
 
 _MOST = 100
+_MOST_LOOKED_AT = 2_000
 _BETWEEN_NAMES = " · "
 
 
@@ -19,6 +25,7 @@ _BETWEEN_NAMES = " · "
 class Finder:
     """Looks rows of one sheet up; void rows are not offered."""
 
+    prepared: Prepared
     shape: Shape
 
     def find(
@@ -29,7 +36,6 @@ class Finder:
         bound: dict[str, Stored] = {
             "typed": plain,
             "begins": f"{like_pattern(plain)}%",
-            "holds": f"%{like_pattern(plain)}%",
             "limit": max(1, min(limit, _MOST)),
             "now": now, "today": now[:10], "actor": None,
         }  # fmt: skip
@@ -38,16 +44,34 @@ class Finder:
             if isinstance(value, int) and (term := self._nearness(key)):
                 bound[f"near_{key}"] = value
                 terms.append(term)
-        sql = self._sql(" + ".join(terms) or "0")
-        with readers.lend() as connection:
+        sql = self._sql(" + ".join(terms) or "0", is_asked=bool(plain))
+        with readers.snapshot() as connection:
+            if plain:
+                bound["found"] = orjson.dumps(self._candidates(connection, text, now)).decode()
             rows = connection.execute(sql, bound).fetchall()
         return [_offer(row) for row in rows]
 
-    def _sql(self, nearness: str) -> str:
+    def _candidates(self, connection: sqlite3.Connection, text: str, now: str) -> list[int]:
+        """Rows called exactly so, then the latest that the search index finds."""
+        context = ReadingContext(connection, self.prepared.namers, now, now[:10])
+        exact = context.resolve(self.shape.key, text)
+        searching = Searching(connection, self.prepared.indexes)
+        asked = searching.called(self.shape.key, text)
+        if not asked:
+            return exact
+        table = self.prepared.indexes[self.shape.key].table
+        rows = connection.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?",
+            (asked, _MOST_LOOKED_AT),
+        )
+        return [*exact, *(row[0] for row in rows)]
+
+    def _sql(self, nearness: str, *, is_asked: bool) -> str:
+        picked = f" AND {ROW}.id IN (SELECT value FROM json_each(:found))" if is_asked else ""
         return f"""
             SELECT {ROW}.id, {", ".join(self._names)}, {nearness} AS nearness, {self._rank} AS rank
             FROM {self.shape.table} AS {ROW}
-            WHERE {ROW}.voided_at IS NULL AND ({self._any("LIKE", ":holds")})
+            WHERE {ROW}.voided_at IS NULL{picked}
             ORDER BY nearness DESC, rank, {self._names[0]}, {ROW}.id LIMIT :limit
         """
 

@@ -34,18 +34,18 @@ def _entry(
     if op == "insert":
         content = orjson.loads(str(new))
         pairs = ((names.key(shape.key, each), value) for each, value in content.items())
-        found["values"] = {key: _wire(shape, key, value, context) for key, value in pairs}
+        found["values"] = {key: wire(shape, key, value, context) for key, value in pairs}
     elif field_id is not None:
         key = names.key(shape.key, str(field_id))
         found["field"] = key
-        found["old"] = _wire(shape, key, old, context)
-        found["new"] = _wire(shape, key, new, context)
+        found["old"] = wire(shape, key, old, context)
+        found["new"] = wire(shape, key, new, context)
     if note is not None:
         found["note"] = note
     return found
 
 
-def _wire(shape: Shape, key: str | None, value: Stored, context: ReadingContext) -> object:
+def wire(shape: Shape, key: str | None, value: Stored, context: ReadingContext) -> object:
     """The wire form; a field the sheet does not have any more is shown as it was stored."""
     field = shape.sheet.by_key.get(key or "")
     if field is None or value is None:

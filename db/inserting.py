@@ -1,6 +1,7 @@
 """A new row: defaults, its number, its first state."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import orjson
 
@@ -23,7 +24,9 @@ def insert(
         raise Refusal("not_allowed", sheet=desk.key, deed="write")
     typed_only = asked and not request.actor.may_backfill
     values = _given(request, desk, edit, desk.settable if typed_only else desk.backfilled)
-    desk.defaults.put(values, request.bound)
+    bound = {**request.bound, "begun": _begun(str(request.bound["now"]), edit.age)}
+    recalled = _recalled(request, desk, values) if typed_only else {}
+    desk.defaults.put(values, bound, recalled)
     if desk.sheet.state_field and desk.sheet.initial_state:
         values.setdefault(desk.sheet.state_field.key, desk.sheet.initial_state.key)
     desk.numbering.put(request.transaction, values, request.context.now)
@@ -31,7 +34,7 @@ def insert(
     request.look_over(desk, values, every)
     connection = request.transaction.connection
     row = desk.records.add(connection, request.author, values)
-    desk.defaults.complete(connection, desk.records, row, values, request.bound)
+    desk.defaults.complete(connection, desk.records, row, values, bound)
     whole = {**dict.fromkeys(desk.records.names), **values, "id": row}
     values |= request.settle(desk, {}, whole, every)
     request.examine(desk, row, every)
@@ -40,6 +43,17 @@ def insert(
     )
     follow(request, desk, row, desk.sheet.on_insert)
     return row
+
+
+def _begun(now: str, age: int) -> str:
+    """The minute the row was begun in."""
+    begun = datetime.fromisoformat(now) - timedelta(seconds=age)
+    return f"{begun:%Y-%m-%d %H:%M}"
+
+
+def _recalled(request: Request, desk: Desk, values: Row) -> Row:
+    """What a clerk who types a row need not type again."""
+    return desk.defaults.recalled(request.transaction.connection, request.bound, values)
 
 
 def _given(request: Request, desk: Desk, edit: Insert, allowed: Mapping[str, Field]) -> Row:

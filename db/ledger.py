@@ -8,29 +8,37 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from db import backup, feed, migration, stocks, system_tables
+from db import backup, feed, migration, search_indexes, stocks, system_tables
 from db.actor import Actor
 from db.applying import Application
 from db.audit import Author, Chain, Stored
 from db.clock import ClockRun
 from db.connections import Readers, open_reader, open_writer
-from db.edits import Edit, Refusal, Result
+from db.edits import Edit, Refusal, Result, TakeBack
 from db.feed import Change, Feed, Listener
 from db.finding import Finder
+from db.foreseeing import Foreseen, foresee
 from db.generations import Generations
 from db.history import Entry, history
+from db.marking import marks_of
 from db.migration import Migrated
+from db.offers import MOST, Offers
 from db.paper import PaperQuery, Reading
 from db.period import Span
 from db.plan import Plan, Planner
 from db.prepared import Prepared
+from db.recognising import Known, recognise
 from db.references import ReadingContext
 from db.report import Report, ReportQuery
 from db.rows import Order, each, sorting
+from db.search_index import Advance
 from db.selection import Filters, Window
-from db.shape import Wire
+from db.shape import Shape, Wire
+from db.summing import Summing, Sums
 from db.tables import tables_of
+from db.tally import Count, Tallies
 from db.transaction import Transaction
+from db.undoing import TakenBack, TakingBack
 from db.verification import verify
 from db.windows import Excerpt, Page, Windows, rows_by_id
 from db.workspace import keep_private
@@ -57,21 +65,37 @@ class Ledger:
         self._generations = Generations()
         self._readers = Readers(path)
         self._windows = Windows(self._readers, self._generations)
+        self._summing = Summing(self._readers, self._generations)
+        self._tallies = Tallies(self._readers, self._generations)
 
     @property
     def book(self) -> Book:
         return self._prepared.book
 
     @classmethod
-    def open(cls, path: Path, book: Book, *, clock: Clock = datetime.now) -> Self:
-        """Makes or migrates the tables, checks the guards, starts the writer."""
+    def open(
+        cls,
+        path: Path,
+        book: Book,
+        *,
+        clock: Clock = datetime.now,
+        advance: Advance | None = None,
+        reindex: bool = False,
+    ) -> Self:
+        """Makes or migrates the tables, checks the guards, starts the writer.
+
+        `advance` is told how far the search index is where one has to be made, as it always is
+        with `reindex`.
+        """
         keep_private()
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = open_writer(path)
         try:
             system_tables.create(connection)
-            migrated = _migrate(connection, path, book, clock)
-            ledger = cls(path, Prepared.of(book, migrated.plan), clock, migrated)
+            if reindex:
+                search_indexes.forget(connection)
+            prepared, migrated = _migrate(connection, path, book, clock, advance)
+            ledger = cls(path, prepared, clock, migrated)
             ledger._start(connection)
         except sqlite3.DatabaseError as error:
             connection.close()
@@ -104,6 +128,9 @@ class Ledger:
             migrated = migration.apply(transaction.connection, transaction.chain, tables, author)
             stocks.bring_up(transaction.connection, book, migrated.plan.held)
             self._prepared = Prepared.of(book, migrated.plan)
+            search_indexes.bring_up(
+                transaction.connection, self._prepared.indexes, migrated.plan.held
+            )
             return migrated.plan
 
         try:
@@ -112,6 +139,8 @@ class Ledger:
             self._prepared = before
             raise
         self._windows.forget()
+        self._summing.forget()
+        self._tallies.forget()
         return self.plan
 
     def _start(self, connection: sqlite3.Connection) -> None:
@@ -120,6 +149,9 @@ class Ledger:
             after_answers=self._feed.tell,
             missed=lambda found, after: feed.changes_since(
                 found, after, _ALL_CHANGES, self._prepared.names
+            ),
+            before_commit=lambda found, changes: search_indexes.keep_up(
+                found, self._prepared.indexes, changes
             ),
         )
         self._writer = Writer(connection, announcements)
@@ -135,12 +167,14 @@ class Ledger:
         client: str,
         atomic: bool = False,
         as_of: datetime | None = None,
+        step: tuple[str, str] | None = None,
     ) -> Future[list[Result]]:
         """Queues the edits; the future holds one result per edit once they are on the disk.
 
         An edit sent again under the same `client` and number is answered as before and not done
         twice; an empty `client` (the program itself) is not remembered. `as_of` is the time that
         expressions mean by :now, for filling in old rows; the audit always has the true time.
+        `step`, a sheet and a name nobody else uses, makes one step of several requests.
         """
         now, asked = self.clock(), tuple(edits)
 
@@ -153,6 +187,7 @@ class Ledger:
                 is_atomic=atomic,
                 written_at=now,
                 as_of=as_of or now,
+                step=step,
             )
             return application(transaction)
 
@@ -166,9 +201,21 @@ class Ledger:
         client: str,
         atomic: bool = False,
         as_of: datetime | None = None,
+        step: tuple[str, str] | None = None,
     ) -> list[Result]:
         """`submit`, waited for."""
-        return self.submit(edits, actor, client=client, atomic=atomic, as_of=as_of).result()
+        return self.submit(
+            edits, actor, client=client, atomic=atomic, as_of=as_of, step=step
+        ).result()
+
+    def take_back(self, asked: TakeBack, actor: Actor, *, client: str) -> Future[TakenBack]:
+        """Queues an undo of the actor's last step in a sheet, or its redo: all of it or nothing."""
+        now = self.clock()
+
+        def job(transaction: Transaction) -> TakenBack:
+            return TakingBack(self._prepared, asked, actor, client, now)(transaction)
+
+        return self.write(job)
 
     def run_clock(self, now: datetime | None = None) -> int:
         """Moves every row whose time has come, each once; returns how many were moved."""
@@ -191,6 +238,20 @@ class Ledger:
     def excerpt(self, query: Window, fields: tuple[str, ...]) -> Excerpt:
         """Some fields of the window's rows as stored values, each reference with its label."""
         return self._windows.stored(self._prepared, query, fields, self._now)
+
+    def sums(self, query: Window, columns: Sequence[str], *, whole: bool = True) -> Sums:
+        """Counts and exact sums of columns over a window or all it is cut from; db/summing.py."""
+        return self._summing.sums(self._prepared, query, columns, self._now, whole=whole)
+
+    def marks(self, sheet: str, rows: Sequence[int]) -> dict[int, int | None]:
+        """The marks that rows have now; see db/marking.py."""
+        shape, now = self._prepared.shape(sheet), self._now
+        with self._readers.lend() as connection:
+            return marks_of(connection, shape, rows, now)
+
+    def values(self, query: Window, field: str) -> list[Count]:
+        """The values of a column among the window's rows; see db/tally.py."""
+        return self._tallies.of(self._prepared, query, field, self._now)
 
     def row(self, sheet: str, row_id: int) -> Wire | None:
         shape, now = self._prepared.shape(sheet), self._now
@@ -237,8 +298,32 @@ class Ledger:
         self, sheet: str, text: str, limit: int = 20, near: Mapping[str, object] | None = None
     ) -> list[dict[str, object]]:
         """Rows whose label or other names hold the text: `id`, `label`, `hint`."""
-        finder = Finder(self._prepared.shape(sheet))
+        prepared = self._prepared
+        finder = Finder(prepared, prepared.shape(sheet))
         return finder.find(self._readers, text, limit, near or {}, self._now)
+
+    def offers(
+        self, sheet: str, text: str, actor: Actor, near: Mapping[str, int] | None = None
+    ) -> list[dict[str, object]]:
+        """Rows to pick from as a clerk sees them; see db/offers.py."""
+        find, about = self.lookup, self._newest_about
+        offers = Offers(self._prepared, self._readers, find, about, actor, self._now)
+        return offers.of(sheet, text, near or {})
+
+    def _newest_about(self, shape: Shape, text: str) -> list[int]:
+        period = shape.sheet.period
+        sort = ((period.field, "desc"),) if period else ()
+        page = self.window(Window(shape.key, 0, MOST, sort=sort, search=text))
+        return [int(str(row["id"])) for row in page.rows]
+
+    def recognise(self, sheet: str, key: str, typed: object) -> Known | None:
+        """The last row of whoever has this telephone or document; see db/recognising.py."""
+        return recognise(self._prepared, self._readers, sheet, key, typed, self._now)
+
+    def foresee(self, sheet: str, typed: Mapping[str, object], actor: Actor) -> Foreseen:
+        """What a new row with these cells would hold besides; see db/foreseeing.py."""
+        with self._readers.snapshot() as connection:
+            return foresee(self._prepared, connection, sheet, typed, actor, self._now)
 
     def history(self, sheet: str, row_id: int) -> list[Entry]:
         prepared, now = self._prepared, self._now
@@ -274,6 +359,7 @@ class Ledger:
             return [
                 *self._found_at_open,
                 *verify(connection, self._prepared.tables, self._prepared.stocks),
+                *search_indexes.wrong(connection, self._prepared.indexes),
             ]
 
     def backup(self, target: Path) -> Path:
@@ -303,7 +389,9 @@ class Ledger:
         return f"{self.clock():%Y-%m-%d %H:%M}"
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, book: Book, clock: Clock) -> Migrated:
+def _migrate(
+    connection: sqlite3.Connection, path: Path, book: Book, clock: Clock, advance: Advance | None
+) -> tuple[Prepared, Migrated]:
     """In one transaction, after a copy was made if rows are at stake."""
     tables = tables_of(book)
     if migration.puts_rows_at_stake(connection, tables):
@@ -312,9 +400,12 @@ def _migrate(connection: sqlite3.Connection, path: Path, book: Book, clock: Cloc
     chain = Chain()
     chain.catch_up(connection)
     migrated = migration.apply(connection, chain, tables, _system_author(clock()))
-    stocks.bring_up(connection, book, migrated.plan.held)
+    held = migrated.plan.held
+    stocks.bring_up(connection, book, held)
+    prepared = Prepared.of(book, migrated.plan)
+    search_indexes.bring_up(connection, prepared.indexes, held, advance)
     connection.execute("COMMIT")
-    return migrated
+    return prepared, migrated
 
 
 def _system_author(now: datetime) -> Author:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from db.audit import Stored
+from db.names import quoted
 from db.records import Row
 from db.shape import ROW, Shape
 from db.tables import series_of
@@ -84,10 +85,19 @@ class Numbering:
     def _next(
         self, transaction: Transaction, series: str, number: Number, row: Row, now: str
     ) -> str | None:
-        pattern = self.shape.sheet.number_series(row, number)
+        def look_up(field: Field, referred: object, name: str) -> str:
+            return _of_a_row(transaction, str(field.target), referred, name)
+
+        pattern = self.shape.sheet.number_series(row, number, look_up)
         if pattern is None:
             return None
         dated: Stored = row.get(number.date) if number.date else None
         day = str(dated or now)
         last = transaction.connection.execute(_NEXT, (series, pattern.period(day))).fetchone()[0]
         return pattern.format(day, last)
+
+
+def _of_a_row(transaction: Transaction, sheet: str, row: object, name: str) -> str:
+    sql = f"SELECT {quoted(name)} FROM {quoted(sheet)} WHERE id = ?"
+    found = transaction.connection.execute(sql, (row,)).fetchone()
+    return "" if found is None or found[0] is None else str(found[0])

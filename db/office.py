@@ -11,8 +11,10 @@ from db.backup import restore
 from db.edits import Refusal
 from db.ledger import Ledger
 from db.plan import Plan
+from db.search_index import Advance
 from db.settings import Settings
 from db.users import Users
+from db.views import Views
 from db.workspace import Workspace
 from registers.book import Book, load
 
@@ -29,6 +31,7 @@ class Office:
     users: Users
     settings: Settings
     attachments: Attachments
+    views: Views
 
     @property
     def workspace(self) -> Path:
@@ -79,11 +82,19 @@ def restore_backup(
     return place.backups
 
 
-def open_office(workspace: Path, *, clock: Callable[[], datetime] = datetime.now) -> Office:
+def open_office(
+    workspace: Path,
+    *,
+    clock: Callable[[], datetime] = datetime.now,
+    advance: Advance | None = None,
+    reindex: bool = False,
+) -> Office:
     """Opens (or founds) the office of a workspace and makes it the process's current one."""
     place = Workspace(workspace)
     place.prepare()
-    ledger = Ledger.open(place.ledger, read_book(workspace), clock=clock)
+    ledger = Ledger.open(
+        place.ledger, read_book(workspace), clock=clock, advance=advance, reindex=reindex
+    )
     office = Office(
         place,
         clock,
@@ -91,6 +102,7 @@ def open_office(workspace: Path, *, clock: Callable[[], datetime] = datetime.now
         Users(ledger),
         Settings(ledger),
         Attachments(ledger, place.attachments),
+        Views(ledger),
     )
     with _lock:
         _open["office"] = office

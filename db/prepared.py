@@ -9,6 +9,8 @@ from db.feed import FieldNames
 from db.plan import Plan
 from db.references import Namer
 from db.request import Desk
+from db.search_index import SearchIndex
+from db.search_indexes import indexes_of
 from db.shape import Shape, shapes_of
 from db.stocks import stocks_of
 from db.tables import Table, tables_of
@@ -26,6 +28,7 @@ class Prepared:
     namers: Mapping[str, Namer]
     desks: Mapping[str, Desk]
     names: FieldNames
+    indexes: Mapping[str, SearchIndex]
     stocks: tuple[Stock, ...] = ()
 
     @classmethod
@@ -41,6 +44,7 @@ class Prepared:
             namers={key: Namer(shape) for key, shape in shapes.items()},
             desks={key: Desk(shape) for key, shape in shapes.items()},
             names=FieldNames(keys),
+            indexes=indexes_of(shapes),
             stocks=stocks_of(book, held),
         )
 

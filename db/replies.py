@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from db.edits import Act, Edit, Insert, Refusal, Set, Void
+from db.edits import Act, Edit, Insert, Refusal, Set, TakeBack, Void
 from registers.labels import Label
 
 _KNOWN = "SELECT seq, mark, row, error FROM _replies WHERE client = ? AND seq BETWEEN ? AND ?"
@@ -20,14 +20,20 @@ _LABEL = "__label__"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of an edit: the row it wrote, or why it was refused. `mark` tells edits apart."""
+    """What came of an edit: the row it wrote, or why it was refused. `mark` tells edits apart.
+
+    Of what was taken back, `row` is the number of the audit's entry that says so.
+    """
 
     mark: bytes
     row: int | None
     error: Refusal | None
 
 
-def known(connection: sqlite3.Connection, client: str, edits: Iterable[Edit]) -> dict[int, Reply]:
+Asked = Edit | TakeBack
+
+
+def known(connection: sqlite3.Connection, client: str, edits: Iterable[Asked]) -> dict[int, Reply]:
     """The answers this client has had to any of these numbers."""
     seqs = [edit.seq for edit in edits]
     if not client or not seqs:
@@ -36,13 +42,13 @@ def known(connection: sqlite3.Connection, client: str, edits: Iterable[Edit]) ->
     return {seq: Reply(mark, row, _refusal(error)) for seq, mark, row, error in rows}
 
 
-def keep(connection: sqlite3.Connection, client: str, edit: Edit, reply: Reply) -> None:
+def keep(connection: sqlite3.Connection, client: str, edit: Asked, reply: Reply) -> None:
     if client:
         error = None if reply.error is None else _text(reply.error)
         connection.execute(_KEEP, (client, edit.seq, reply.mark, edit.sheet, reply.row, error))
 
 
-def mark_of(edit: Edit) -> bytes:
+def mark_of(edit: Asked) -> bytes:
     """Tells edits apart: two tabs that share a number by accident must not share an answer."""
     match edit:
         case Insert():
@@ -53,6 +59,8 @@ def mark_of(edit: Edit) -> bytes:
             content = ("act", edit.sheet, edit.row, edit.action, _pairs(edit.values))
         case Void():
             content = ("void", edit.sheet, edit.row, edit.reason)
+        case TakeBack():
+            content = ("redo" if edit.redo else "undo", edit.sheet)
     return hashlib.blake2b(repr(content).encode("utf-8", "replace"), digest_size=8).digest()
 
 

@@ -1,6 +1,6 @@
 """What every edit of a request shares: who asks, when, the sheets, and the open transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -147,6 +147,13 @@ class Request:
     def examine(self, desk: Desk, row: int, changed: frozenset[str]) -> None:
         """Required cells and rules, of the row as it is now written."""
         desk.checks.examine(self.transaction.connection, row, changed, self.actor, self.bound)
+
+    def examine_corrections(self, desk: Desk, row: int, corrected: Set[str]) -> None:
+        """The rules for fields that held something else before."""
+        if corrected:
+            desk.checks.examine_corrections(
+                self.transaction.connection, row, frozenset(corrected), self.actor, self.bound
+            )
 
     def examine_void(self, desk: Desk, row: int) -> None:
         """The rules that must hold once the row does not count any more."""

@@ -21,11 +21,12 @@ def each(
     shape = prepared.shape(window.sheet)
     with readers.snapshot() as connection:
         context = ReadingContext(connection, prepared.namers, now, now[:10])
-        wanted = select(shape, window, context)
+        wanted = select(prepared, window, context)
+        wanted.joined = True  # every reference is given with its label
         if not with_void:
             wanted.terms.append(f"{ROW}.voided_at IS NULL")
-        sql = f"{shape.select}{shape.source}{wanted.where}{wanted.order_by}"
-        rows = connection.execute(sql, wanted.bound)
+        sql = f"{shape.select}{wanted.source}{wanted.where}{wanted.order_by}"
+        rows = connection.execute(sql, wanted.params)
         while chunk := rows.fetchmany(_CHUNK):
             for row in chunk:
                 yield dict(zip(shape.names, row, strict=True))

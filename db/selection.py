@@ -1,17 +1,19 @@
 """Which rows of a sheet a clerk wants to see, and in which order, as SQL."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from db.audit import Stored
 from db.edits import Refusal
 from db.generations import Part
 from db.names import quoted
 from db.period import Span
+from db.prepared import Prepared
 from db.references import ReadingContext
+from db.searching import Asked, Searching
 from db.shape import ROW, Shape
-from registers.conditions import contains
 from registers.errors import BadValue
 from registers.fields import Field
 from registers.today import TodayList
@@ -20,7 +22,6 @@ Sorting = tuple[tuple[str, str], ...]
 Filters = Mapping[str, Mapping[str, object]]
 
 _COLUMN = "\x00"
-_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Window:
     filter: Filters = field(default_factory=dict)
     search: str = ""
     period: str = ""
+    early: bool = False
+    """Whether the first rows may be given before all are counted."""
     list: str = ""
     """The key of a list of the day: only its rows, in its order unless `sort` says another."""
     parent: tuple[str, int] | None = None
@@ -45,36 +48,102 @@ class Window:
         return not (self.sort or self.filter or self.search.strip() or self.list or self.parent)
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One expression of an order."""
+
+    sql: str
+    is_falling: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.sql} {'DESC' if self.is_falling else 'ASC'}"
+
+
 @dataclass
 class Selection:
-    """WHERE and ORDER BY of a query over the sheet's rows, with what they bind and depend on."""
+    """Source, WHERE and ORDER BY of a query over the sheet's rows, with what they depend on."""
 
     shape: Shape
     context: ReadingContext
+    searching: Searching
     terms: list[str] = field(default_factory=list)
-    order: list[str] = field(default_factory=list)
+    order: list[Term] = field(default_factory=list)
     bound: dict[str, Stored] = field(default_factory=dict)
     parts: set[Part] = field(default_factory=set)
+    question: str = ""
     joined: bool = False
     """Whether the terms or the order need the joined rows of references."""
     timed: bool = False
     """Whether the time takes part: the same rows may be another selection a minute later."""
+    is_local: bool = True
+    """Whether a row stands where it stands for what it holds itself, or a row it refers to."""
+    _period: str = ""
+
+    @cached_property
+    def asked(self) -> Asked | None:
+        """What is searched for; looked up in the references' indexes when it is first needed."""
+        return self.searching.asked(self.shape.key, self.question) if self.question else None
+
+    @property
+    def params(self) -> dict[str, Stored]:
+        if self.asked is None:
+            return self.bound
+        return {**self.bound, **self.asked.bound, "asked": self.asked.expression}
 
     @property
     def where(self) -> str:
-        return " WHERE " + " AND ".join(self.terms) if self.terms else ""
+        terms = [*self.terms, *self._search_terms()]
+        return " WHERE " + " AND ".join(terms) if terms else ""
+
+    def _search_terms(self) -> Iterator[str]:
+        if self.asked is None:
+            return
+        yield from self.asked.terms
+        if self.asked.is_empty:
+            yield "0"
+        if self.asked.match:
+            yield f"{self._index} MATCH :asked"
+            if self._period:
+                # Rows of a period lie together: the index need not be read outside of them.
+                edges = f"FROM {self.shape.table} AS {ROW} WHERE {self._period}"
+                first, last = (f"(SELECT {f}({ROW}.id) {edges})" for f in ("min", "max"))
+                yield f"{self._index}.rowid BETWEEN {first} AND {last}"
 
     @property
     def order_by(self) -> str:
-        return " ORDER BY " + ", ".join(self.order)
+        return " ORDER BY " + ", ".join(map(str, self.order))
 
     @property
     def source(self) -> str:
-        return self.shape.source if self.joined else f" FROM {self.shape.table} AS {ROW}"
+        """The rows, found by the search index first where there is a question."""
+        own = self.shape.source if self.joined else f" FROM {self.shape.table} AS {ROW}"
+        if self.asked is None or not self.asked.match:
+            return own
+        rows = f" CROSS JOIN {self.shape.table} AS {ROW} ON {ROW}.id = {self._index}.rowid"
+        return f" FROM {self._index}{rows}{self.shape.joins if self.joined else ''}"
+
+    @property
+    def _index(self) -> str:
+        return self.searching.indexes[self.shape.key].table
+
+    @property
+    def row_id(self) -> str:
+        """The row's id where it is looked for by it."""
+        return f"{self._index}.rowid" if self.asked and self.asked.match else f"{ROW}.id"
 
     @property
     def ids(self) -> str:
+        if self._is_the_question_alone:
+            index = self._index
+            return f"SELECT rowid FROM {index} WHERE {index} MATCH :asked ORDER BY rowid"
         return f"SELECT {ROW}.id{self.source}{self.where}{self.order_by}"
+
+    @property
+    def _is_the_question_alone(self) -> bool:
+        """Whether the index says it all, in the order of the sheet: its first rows come at once."""
+        if self.asked is None or self.terms or self.asked.terms or self.asked.is_empty:
+            return False
+        return self.order == [Term(f"{ROW}.id")]
 
     # --- what is asked for -----------------------------------------------------------------
 
@@ -84,11 +153,12 @@ class Selection:
         if period and kept_by:
             span = Span.parse(period)
             column = f"{ROW}.{quoted(kept_by.field)}"
-            self.terms.append(f"{column} >= :period_start AND {column} < :period_end")
+            self._period = f"{column} >= :period_start AND {column} < :period_end"
+            self.terms.append(self._period)
             self.bound |= {"period_start": span.start, "period_end": span.end}
-            self.order.append(column)
+            self.order.append(Term(column))
             self.parts.add((self.shape.key, kept_by.field))
-        self.order.append(f"{ROW}.id")
+        self.order.append(Term(f"{ROW}.id"))
 
     def sorted_by(self, sorting: Sorting) -> None:
         """The given order first; references go by their labels."""
@@ -96,7 +166,7 @@ class Selection:
         for key, direction in sorting:
             if direction not in ("asc", "desc"):
                 raise Refusal("bad_sort", key, value=direction)
-            first.append(f"{self._shown(self._field(key))} {direction.upper()}")
+            first.append(Term(self._shown(self._field(key)), direction == "desc"))
         self.order[:0] = first
 
     def filtered_by(self, filters: Filters) -> None:
@@ -107,10 +177,13 @@ class Selection:
             self.terms.append(self._condition(found, op, value))
 
     def searched_for(self, text: str) -> None:
-        """Rows in which every word stands somewhere: in a text, a number, a reference's label."""
-        for word in text.split()[:_MOST_WORDS]:
-            parts = [self._found_in(each, word) for each in self.shape.sheet.fields]
-            self.terms.append(f"({' OR '.join(filter(None, parts)) or '0'})")
+        """Rows in which every word stands somewhere; see db/searching.py."""
+        self.question = text.strip()
+        if not self.question:
+            return
+        self.parts |= set(self.searching.parts(self.shape.key))
+        own = self.shape.sheet
+        self.is_local = self.is_local and own not in self.shape.references.values()
 
     def listed_in(self, key: str) -> TodayList | None:
         """Only the rows of a list of the day, void ones never."""
@@ -123,6 +196,7 @@ class Selection:
         self.terms += [f"({condition.sql(ROW)})", f"{ROW}.voided_at IS NULL"]
         self.parts.add((self.shape.key, None))
         self.parts |= {(sheet, None) for sheet in condition.sheets}
+        self.is_local = self.is_local and not condition.sheets
         self.timed = self.timed or bool(condition.params)
         return found
 
@@ -142,6 +216,11 @@ class Selection:
         self.bound["parent_row"] = row
         self.parts.add((self.shape.key, found.key))
 
+    def reading(self, found: Field) -> str:
+        """The field's stored or computed value as SQL; what it depends on is noted."""
+        self._use(found)
+        return self.shape.column(found)
+
     # --- how it is said --------------------------------------------------------------------
 
     def _field(self, key: str) -> Field:
@@ -149,16 +228,24 @@ class Selection:
             raise Refusal("unknown_field", key, sheet=self.shape.key)
         return self.shape.sheet.field(key)
 
+    def depends_on(self, found: Field) -> None:
+        """The field is read of the rows besides: what is remembered of them depends on it too."""
+        self._use(found)
+        if found.key in self.shape.references:
+            self._use_target(found)
+
     def _use(self, found: Field) -> None:
         if found.is_stored:
             # What the ledger keeps by itself may change with any cell of any line.
             is_kept = found.key in self.shape.sheet.kept_fields
             self.parts.add((self.shape.key, None if is_kept else found.key))
+            self.is_local = self.is_local and not is_kept
             return
         computed = self.shape.book.computed(self.shape.key, found.key)
         kept = self.shape.sheet.kept_fields
         self.parts |= {(self.shape.key, None if k in kept else k) for k in computed.fields}
         self.parts |= {(sheet, None) for sheet in computed.sheets}
+        self.is_local = self.is_local and not computed.sheets and not kept & computed.fields
         self.timed = self.timed or bool(computed.params)
 
     def _shown(self, found: Field) -> str:
@@ -171,9 +258,10 @@ class Selection:
         return f"coalesce({self.shape.reference_label(found)}, {mine})"
 
     def _use_target(self, found: Field) -> None:
-        target = self.shape.references[found.key]
-        self.parts.add((target.key, None))
-        self.timed = self.timed or Shape(self.shape.book, target).label_is_timed
+        target = Shape(self.shape.book, self.shape.references[found.key])
+        self.parts |= target.label_parts
+        self.is_local = self.is_local and target.key != self.shape.key
+        self.timed = self.timed or target.label_is_timed
 
     def _condition(self, found: Field, op: str, value: object) -> str:
         if found.key in self.shape.references:
@@ -183,25 +271,6 @@ class Selection:
         except BadValue as error:
             raise Refusal(error.code, found.key, **error.params) from error
         return self._bind(fragment, values, self.shape.column(found))
-
-    def _found_in(self, found: Field, word: str) -> str:
-        if not _searchable(found, self.shape):
-            return ""
-        self._use(found)
-        fragment, values = contains(_COLUMN, word)
-        column = self.shape.column(found)
-        mine = self._bind(fragment, values, column)
-        if found.key not in self.shape.references:
-            return mine
-        self._use_target(found)
-        target = Shape(self.shape.book, self.shape.references[found.key])
-        theirs = [self._bind(fragment, values, name) for name in target.spoken_names]
-        ids = f"SELECT {ROW}.id FROM {target.table} AS {ROW} WHERE {' OR '.join(theirs)}"
-        if not found.takes_free_text:
-            return f"{column} IN ({ids})"
-        # The word '12' must not be taken for the row 12, which IN alone would do.
-        by_row = f"(typeof({column}) = 'integer' AND {column} IN ({ids}))"
-        return f"{by_row} OR (typeof({column}) = 'text' AND {mine})"
 
     def _bind(self, fragment: str, values: list[Stored], column: str) -> str:
         """The fragment over the column, its question marks turned into named parameters."""
@@ -215,16 +284,13 @@ class Selection:
         return re.sub(r"\?", name, fragment).replace(_COLUMN, column)
 
 
-def _searchable(found: Field, shape: Shape) -> bool:
-    """Texts and references; of the computed ones those that are quick, or made for looking up."""
-    is_quick = found.is_stored or found.index or found.unique or found.key in shape.sheet.lookup
-    return found.filter_kind == "text" and not found.has_choices and is_quick
-
-
-def select(shape: Shape, window: Window, context: ReadingContext) -> Selection:
+def select(prepared: Prepared, window: Window, context: ReadingContext) -> Selection:
     """The window's rows and order, without its limits; refuses unknown fields and bad values."""
     found = Selection(
-        shape, context, bound={"now": context.now, "today": context.today, "actor": None}
+        prepared.shape(window.sheet),
+        context,
+        Searching(context.connection, prepared.indexes),
+        bound={"now": context.now, "today": context.today, "actor": None},
     )
     found.within(window.period)
     listed = found.listed_in(window.list)

@@ -52,7 +52,10 @@ def _write(request: Request, desk: Desk, field: Field, before: Row, wanted: Stor
     connection = request.transaction.connection
     version = desk.records.change(connection, request.author, before, values)
     values |= request.settle(desk, before, {**before, **values}, changed)
-    request.examine(desk, int(before["id"] or 0), frozenset(values))
+    row = int(before["id"] or 0)
+    request.examine(desk, row, frozenset(values))
+    if before[field.key] is not None:
+        request.examine_corrections(desk, row, changed)
     request.record_change("set", desk, before, version, values)
 
 

@@ -77,6 +77,22 @@ class Shape:
         return bool(computed.params or computed.sheets)
 
     @cached_property
+    def label_parts(self) -> frozenset[tuple[str, str | None]]:
+        """The sheets and fields on which the names of a row depend."""
+        found: set[tuple[str, str | None]] = set()
+        for field in (self.display_field, *map(self.sheet.field, self.sheet.lookup)):
+            if field.is_stored:
+                found.add((self.key, field.key))
+            else:
+                computed = self.book.computed(self.key, field.key)
+                found |= {(self.key, key) for key in computed.fields}
+                found |= {(sheet, None) for sheet in computed.sheets}
+        target = self._sheet_referred_to(self.display_field)
+        if target is not None:
+            found |= {(target.key, None)}
+        return frozenset(found)
+
+    @cached_property
     def spoken_names(self) -> tuple[str, ...]:
         """All that a row of this sheet may be called: its label, then what it is looked up by."""
         others = (self.sheet.field(key) for key in self.sheet.lookup)
@@ -146,7 +162,7 @@ class Shape:
     @cached_property
     def by_ids(self) -> str:
         """The rows whose ids stand in the JSON array `:ids`, in no promised order."""
-        return f"{self.select}{self._picked}"
+        return f"{self.select}{self._mark_column}{self._picked}"
 
     def some(self, keys: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """The id and some fields of those rows: what the columns are called, and the query."""
@@ -167,13 +183,30 @@ class Shape:
             f" CROSS JOIN {self.table} AS {ROW} ON {ROW}.id = pick.value{self.joins}"
         )
 
+    # --- marks -----------------------------------------------------------------------------
+
+    @cached_property
+    def mark(self) -> str:
+        """Which of the sheet's marks a row has, counted from 0; none where it is void."""
+        cases = (
+            f" WHEN ({self.book.expression(self.key, mark.when).sql(ROW)}) THEN {place}"
+            for place, mark in enumerate(self.sheet.marks)
+        )
+        return f"CASE WHEN {ROW}.voided_at IS NOT NULL THEN NULL{''.join(cases)} END"
+
+    @property
+    def _mark_column(self) -> str:
+        return f", {self.mark}" if self.sheet.marks else ""
+
     # --- wire form -------------------------------------------------------------------------
 
     def wire(self, row: tuple[Stored, ...]) -> Wire:
-        """A row of `select` as JSON values: id, version, void, and every field by its key."""
+        """A row of `by_ids` as JSON values: id, version, void, mark, every field by its key."""
         keys, values = self._sent_as_stored
         found: Wire = dict(zip(keys, values(row), strict=True))
         found["void"] = row[self._places["voided_at"]] is not None
+        if self.sheet.marks:
+            found["_mark"] = row[-1]
         for key, at, convert in self._converted:
             value = row[at]
             found[key] = None if value is None else convert(value)

@@ -44,6 +44,21 @@ _DDL = (
         error TEXT,
         PRIMARY KEY (client, seq)
     ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS _steps (
+        id INTEGER PRIMARY KEY,
+        user TEXT NOT NULL,
+        sheet TEXT NOT NULL,
+        name TEXT,
+        undone INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX IF NOT EXISTS _ix_steps_of ON _steps (user, sheet, undone, id)",
+    "CREATE INDEX IF NOT EXISTS _ix_steps_name ON _steps (name) WHERE name IS NOT NULL",
+    """CREATE TABLE IF NOT EXISTS _step_entries (
+        step INTEGER NOT NULL,
+        first INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        PRIMARY KEY (step, first)
+    ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS _settings (
         key TEXT PRIMARY KEY,
         value TEXT NOT NULL
@@ -72,6 +87,23 @@ _DDL = (
         sha256 TEXT NOT NULL,
         added_at TEXT NOT NULL,
         added_by TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS _layouts (
+        user TEXT NOT NULL,
+        sheet TEXT NOT NULL,
+        state TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        PRIMARY KEY (user, sheet)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS _views (
+        id INTEGER PRIMARY KEY,
+        sheet TEXT NOT NULL,
+        name TEXT NOT NULL,
+        state TEXT NOT NULL,
+        made_by TEXT NOT NULL,
+        maker TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        UNIQUE (sheet, name)
     ) STRICT""",
 )
 

@@ -92,12 +92,26 @@ class Table:
 
     @property
     def triggers(self) -> dict[str, str]:
-        """Rows are never deleted or renumbered, void rows never touched, by whatever program."""
+        """Rows are never deleted or renumbered, void rows never touched, by whatever program.
+
+        Only voiding itself can be taken back, as the entry of the audit just written says.
+        """
         return {
             **append_only(self.name, "id"),
-            **_guard(self.name, "frozen", "UPDATE", "OLD.voided_at IS NOT NULL"),
+            **_guard(
+                self.name, "frozen", "UPDATE", f"OLD.voided_at IS NOT NULL AND NOT {self._restored}"
+            ),
             **_guard(self.name, "same_id", "UPDATE OF id", "NEW.id IS NOT OLD.id"),
         }
+
+    @property
+    def _restored(self) -> str:
+        return (
+            "(NEW.voided_at IS NULL AND NEW.void_reason IS NULL AND coalesce("
+            f"(SELECT op = 'restore' AND sheet = '{self.name}' AND row = OLD.id"
+            " AND version = NEW.version AND version = OLD.version + 1"
+            " FROM _audit ORDER BY seq DESC LIMIT 1), 0))"
+        )
 
 
 def append_only(table: str, key: str) -> dict[str, str]:

@@ -37,10 +37,10 @@ def lists_of(ledger: Ledger, clerk: Actor) -> Iterator[TodayList]:
 
 def waiting(ledger: Ledger, clerk: Actor, *, with_rows: bool) -> Iterator[Waiting]:
     """Every list of the clerk's, counted."""
-    time = f"{ledger.clock():%H:%M}"
+    now = ledger.clock()
     for each in lists_of(ledger, clerk):
         try:
-            yield _one(ledger, each, each.tone_at(time), each.limit if with_rows else 0)
+            yield _one(ledger, each, each.tone_at(now), each.limit if with_rows else 0)
         except Refusal as refusal:
             if refusal.code != "sheet_held":
                 raise
@@ -54,5 +54,5 @@ def _one(ledger: Ledger, asked: TodayList, tone: Tone, rows: int) -> Waiting:
         return Waiting(asked, sheet, tone, found.total, found.rows)
     done = {row[asked.missing] for row in found.rows}
     choices = sheet.field(asked.missing).choices
-    missing = tuple(each for each in choices if each.active and each.key not in done)
+    missing = tuple(each for each in choices if asked.expects(each) and each.key not in done)
     return Waiting(asked, sheet, tone, len(missing), [], missing)

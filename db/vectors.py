@@ -9,13 +9,22 @@ from threading import Lock
 _MOST_IDS = 4_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """The ids of an order as far as they are known, and the audit entry they are as of."""
+
+    ids: "array[int]"
+    as_of: int
+    is_whole: bool = True
+
+
 @dataclass(slots=True)
 class _Slot:
     """One order. Whoever makes it holds the lock; the others wait for the same answer."""
 
     lock: Lock = field(default_factory=Lock)
     stamp: Hashable = None
-    ids: "array[int] | None" = None
+    vector: Vector | None = None
 
 
 class Vectors:
@@ -26,20 +35,33 @@ class Vectors:
         self._lock = Lock()
         self._most_ids = most_ids
 
-    def get(self, key: Hashable, stamp: Hashable, make: Callable[[], "array[int]"]) -> "array[int]":
-        """The order remembered for `key`, made anew when `stamp` is another than then."""
+    def get(
+        self, key: Hashable, stamp: Hashable, make: Callable[[Vector | None], Vector]
+    ) -> Vector:
+        """The order remembered for `key`, while `stamp` is the same as then.
+
+        Otherwise it is made, from the one before where there is one; of what is made only a whole
+        order is remembered.
+        """
         with self._lock:
             slot = self._slots.setdefault(key, _Slot())
             self._slots.move_to_end(key)
         with slot.lock:
-            if slot.ids is None or slot.stamp != stamp:
-                slot.ids, slot.stamp = make(), stamp
+            if slot.vector is not None and slot.stamp == stamp:
+                return slot.vector
+            made = make(slot.vector)
+            if made.is_whole:
+                slot.vector, slot.stamp = made, stamp
                 self._make_room()
-            return slot.ids
+            return made
 
     def _make_room(self) -> None:
         with self._lock:
-            held = sum(len(slot.ids) + 1 for slot in self._slots.values() if slot.ids is not None)
+            held = sum(_size(slot) for slot in self._slots.values())
             while held > self._most_ids and len(self._slots) > 1:
                 _, gone = self._slots.popitem(last=False)
-                held -= len(gone.ids) + 1 if gone.ids is not None else 0
+                held -= _size(gone)
+
+
+def _size(slot: _Slot) -> int:
+    return 0 if slot.vector is None else len(slot.vector.ids) + 1

@@ -154,6 +154,8 @@ def _rebuilt(
                 cells[by_id.get(field, field)] = new
             elif op == "void":
                 cells["voided_at"], cells["void_reason"] = at, note
+            elif op == "restore":
+                cells["voided_at"] = cells["void_reason"] = None
     if current is not None:
         yield current, tuple(map(cells.get, names))
 

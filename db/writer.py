@@ -69,6 +69,8 @@ class Announcements:
     after_answers: Callable[[list[Change]], None]
     missed: Callable[[sqlite3.Connection, int], list[Change]]
     """What another process has written since the given entry."""
+    before_commit: Callable[[sqlite3.Connection, list[Change]], None]
+    """Called inside the transaction with all that it has changed."""
 
 
 class Writer:
@@ -153,12 +155,14 @@ class Writer:
             self._connection.execute("BEGIN IMMEDIATE")
             if self.chain.catch_up(self._connection):
                 transaction.changes += self._announce.missed(self._connection, before)
+            missed = len(transaction.changes)
             alone = len(group) == 1
             for request in group:
                 request.attempt(transaction, alone=alone)
             if alone and group[0].error is not None:
                 self._undo(transaction)
             else:
+                self._announce.before_commit(self._connection, transaction.changes[missed:])
                 self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001  whatever it was, nobody may be told it is saved
             self._lose(group, error)

@@ -10,7 +10,8 @@ class Refused(Protocol):
     """What every expected failure carries: a code, and parameters for its sentence.
 
     A rule's has its own `message` and the stored `values` (with `labels` of references) that the
-    message shows; a conflict's has what the cell holds now in wire form, `current`.
+    message shows; a conflict's has what the cell holds now in wire form, `current`, and that of
+    an undo what the clerk had written, `mine`.
     """
 
     code: str
@@ -68,7 +69,7 @@ def refused(
         said["sheet"] = sheet.label
     if isinstance(named := said.get("fields"), Iterable):
         said["fields"] = [_label(str(key), fields) for key in named]
-    for name in {"current", "state"} & said.keys():
+    for name in {"current", "mine", "state"} & said.keys():
         if blamed in fields:
             said[name] = _shown_wire(lang, said[name], fields[blamed])
     return sentence(lang, f"error.{refusal.code}", **said)

@@ -42,17 +42,22 @@ def grid_options() -> dict[str, object]:
 
 
 def theme() -> StAggridTheme:
+    """Always the same: the colours are variables of pages/grid/colours.css, light or dark.
+
+    The grid is measured before that stylesheet has come, so each stands here once more.
+    """
     return StAggridTheme(base="quartz").withParams(
-        accentColor="#0f766e",
-        foregroundColor="#1f2d2d",
-        backgroundColor="#ffffff",
-        headerBackgroundColor="#f4f7f7",
-        headerTextColor="#3d4f4e",
+        accentColor="var(--tz-accent, #0f766e)",
+        foregroundColor="var(--tz-ink, #1f2d2d)",
+        backgroundColor="var(--tz-paper, #ffffff)",
+        headerBackgroundColor="var(--tz-ground, #f4f7f7)",
+        headerTextColor="var(--tz-heading, #3d4f4e)",
         headerFontWeight=600,
-        borderColor="#dfe7e6",
+        borderColor="var(--tz-line, #dfe7e6)",
         columnBorder=True,
-        oddRowBackgroundColor="#ffffff",
-        rowHoverColor="#f1f7f6",
+        browserColorScheme="inherit",
+        oddRowBackgroundColor="var(--tz-paper, #ffffff)",
+        rowHoverColor="var(--tz-hover, #f1f7f6)",
         fontFamily=FONT,
         fontSize=13.5,
         headerFontSize=13,

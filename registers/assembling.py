@@ -159,7 +159,8 @@ def _searched_columns(sheet: Sheet) -> tuple[str, ...]:
     """The columns of a sheet that hold words a row of it is known by."""
     names = dict.fromkeys((*([sheet.display] if sheet.display else []), *sheet.lookup))
     fields = [sheet.field(name) for name in names]
-    return tuple(f.key for f in fields if f.is_stored and f.target is None)
+    has_column = (f for f in fields if f.is_stored or f.index or f.unique)
+    return tuple(f.key for f in has_column if f.target is None)
 
 
 def _with_lookups(sheet: Sheet, searched: dict[str, tuple[str, ...]]) -> Sheet:

@@ -13,6 +13,7 @@ from registers.checks import default_expression, default_literal
 from registers.choices import CodeList
 from registers.errors import Fault, SchemaFaults
 from registers.expressions import (
+    DEFAULT_PARAMS,
     SYSTEM_PARAMS,
     Expression,
     Fields,
@@ -151,7 +152,15 @@ class Book:
         """A field's default: a stored value, an expression to evaluate, or None."""
         one = self.sheet(sheet_key).field(field_key)
         text = default_expression(one)
-        return default_literal(one) if text is None else self.expression(sheet_key, text)
+        if text is None:
+            return default_literal(one)
+        return self.expression(sheet_key, text, DEFAULT_PARAMS)
+
+    def marks_move(self, sheet_key: str) -> bool:
+        """Whether a row may get another mark without being written: by the time, by other rows."""
+        sheet = self.sheet(sheet_key)
+        whens = (self.expression(sheet_key, mark.when) for mark in sheet.marks)
+        return any(when.params or when.sheets for when in whens)
 
     def required_when(self, sheet_key: str, field_key: str) -> Expression | None:
         """The condition under which a field must be filled; None where it is always or never so."""

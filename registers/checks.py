@@ -6,9 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from registers.deed_checks import check_balance, check_effects, check_transitions
+from registers.deed_checks import (
+    check_balance,
+    check_effects,
+    check_on_void,
+    check_transitions,
+)
 from registers.errors import BadExpression, BadValue, Fault
 from registers.expressions import (
+    DEFAULT_PARAMS,
     SYSTEM_PARAMS,
     Expression,
     Fields,
@@ -17,8 +23,10 @@ from registers.expressions import (
 )
 from registers.fields.base import Field, Stored
 from registers.model import SYSTEM_COLUMNS, Number, Rule, Sheet
+from registers.new_rows_check import check_new_rows
 from registers.reading import SheetDraft
 from registers.roles import ROLES
+from registers.view_checks import check_marks, check_views
 from registers.yaml_lines import YamlDocument, YamlPath
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -75,11 +83,15 @@ class SheetCheck:
         check_transitions(self)
         if self.sheet.on_insert is not None:
             check_effects(self, ("on_insert",), self.sheet.on_insert)
+        check_on_void(self)
         check_balance(self)
         self.check_rules()
         self.check_roles()
         self.check_names()
+        check_views(self)
+        check_marks(self)
         self.check_timed()
+        check_new_rows(self)
         self.check_importing()
         return self.faults
 
@@ -160,7 +172,7 @@ class SheetCheck:
             return
         expression = default_expression(one)
         if expression is not None:
-            self.expression(path, expression)
+            self.expression(path, expression, DEFAULT_PARAMS)
             return
         try:
             default_literal(one)
@@ -216,6 +228,11 @@ class SheetCheck:
             return
         for key, param in choices:
             found = self.known_field((*path, "pattern"), key)
+            target = found.target if found else None
+            if target is not None and target in self.sheets:
+                if param not in self.sheets[target]:
+                    self.fault((*path, "pattern"), "unknown_field", field=param, sheet=target)
+                continue
             held = found.choices if found else ()
             if found and not (held and all(param in choice.params for choice in held)):
                 self.fault((*path, "pattern"), "expression_no_params", field=key, param=param)
@@ -271,13 +288,10 @@ class SheetCheck:
             self.known_roles(("access", deed), getattr(self.sheet.access, deed))
 
     def check_names(self) -> None:
-        """Fields named by the period, the view, the label and the search of a row."""
+        """Fields named by the period, the label and the search of a row."""
         sheet = self.sheet
         if sheet.period is not None:
             self.date_field(("period", "field"), sheet.period.field)
-        for part in ("order", "hidden", "pinned"):
-            for key in getattr(sheet.view, part):
-                self.known_field(("view", part), key)
         if sheet.display is not None:
             self.known_field(("display",), sheet.display)
         for key in sheet.lookup:

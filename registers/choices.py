@@ -20,6 +20,12 @@ def initials(text: str) -> str:
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower().replace(" ", "")
 
 
+@lru_cache(maxsize=32_768)
+def syllables(text: str) -> str:
+    """Full pinyin in lower case, one word for each Chinese character: 业主卡 -> ye zhu ka."""
+    return " ".join(lazy_pinyin(text)).lower()
+
+
 def _number_where_it_is_one(value: object) -> object:
     """YAML hands over text; 5 compared as text with a number of minutes would never be late."""
     if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value):
@@ -64,7 +70,17 @@ class Choice(pydantic.BaseModel):
     def option(self, lang: str) -> dict[str, object]:
         """What the grid is told; one that is not active is shown in old rows, not offered."""
         label = self.label.text(lang)
-        return {"value": self.key, "label": label, "py": self.py, "active": self.active}
+        told = {"value": self.key, "label": label, "py": self.py, "active": self.active}
+        return {**told, "words": self.words(label), "syllables": self.syllables}
+
+    def words(self, label: str) -> list[str]:
+        """What else the choice is found by beside its label in the clerk's language."""
+        return [text for text in dict.fromkeys((*self.label.texts, self.key)) if text != label]
+
+    @property
+    def syllables(self) -> list[str]:
+        """Full pinyin of what the office calls it, for typing zhuangxiu, zhx or zxsg."""
+        return syllables(self.label.zh_CN).split()
 
 
 class CodeList(pydantic.BaseModel):

@@ -14,9 +14,6 @@ Stored: TypeAlias = int | float | str | None
 Fragment: TypeAlias = tuple[str, list[Stored]]
 Bounds: TypeAlias = Callable[[object], tuple[Stored, Stored]]
 
-OPERATIONS = (
-    "eq", "ne", "contains", "starts", "in", "lt", "le", "gt", "ge", "between", "empty", "filled",
-)  # fmt: skip
 MOST_VALUES = 1000
 
 

@@ -21,6 +21,11 @@ _SOON = 10  # a two-digit year may lie this many years ahead, no more
 
 _RELATIVE = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0,
              "明天": 1, "明日": 1, "后天": 2}  # fmt: skip
+# What is typed without a colon: 0905. As a time alone it must not be one of these years.
+_BARE_TIME = re.compile(r"(\d{2})(\d{2})$")
+_YEARS_AROUND = 10
+_DAY_AND_TIME = re.compile(r"(\d{1,2}) (\d{1,2}:\d{2}|\d{4})$")  # 3 9:05 is of this month
+_WEEKDAYS = {"zh_CN": "周{}", "zh_HK": "週{}"}
 _NOW = ("现在", "刚才", "此刻", "now")
 _PARTS_OF_HOUR = (("半", "30分"), ("[1一]刻", "15分"), ("[3三]刻", "45分"))
 _WEEKDAY = re.compile(r"[(\[]?(?:星期|周|礼拜)[一二三四五六日天][)\]]?")
@@ -65,6 +70,31 @@ _PARTS_OF_DAY: dict[str, tuple[range, range]] = {
 }
 
 
+SPANS = (
+    "today", "yesterday", "this_week", "last_week", "this_month", "last_month", "this_year",
+)  # fmt: skip
+"""Stretches of days that mean other days tomorrow."""
+
+
+def days_of(span: str, today: str) -> tuple[str, str]:
+    """The first and last day of one of SPANS; a week begins on Monday."""
+    day = datetime.date.fromisoformat(today)
+    one = datetime.timedelta(days=1)
+    monday, first = day - day.weekday() * one, day.replace(day=1)
+    next_month = (first + 31 * one).replace(day=1)
+    ends = {
+        "today": (day, day),
+        "yesterday": (day - one, day - one),
+        "this_week": (monday, monday + 6 * one),
+        "last_week": (monday - 7 * one, monday - one),
+        "this_month": (first, next_month - one),
+        "last_month": ((first - one).replace(day=1), first - one),
+        "this_year": (day.replace(month=1, day=1), day.replace(month=12, day=31)),
+    }
+    start, end = ends[span]
+    return start.isoformat(), end.isoformat()
+
+
 def read_date(value: object, today: str) -> str:
     """The day as YYYY-MM-DD. `today` completes a date without a year; empty, it is refused."""
     if isinstance(value, datetime.datetime):
@@ -85,6 +115,14 @@ def read_date(value: object, today: str) -> str:
     if rest and _time(rest) != "00:00":
         raise BadValue("date_has_time", seen=text)
     return day
+
+
+def weekday(day: str, lang: str) -> str:
+    """The short name of the day of the week of a stored day or minute."""
+    at = datetime.date.fromisoformat(day[:10])
+    if lang == "en":
+        return ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[at.weekday()]
+    return _WEEKDAYS.get(lang, _WEEKDAYS["zh_CN"]).format("一二三四五六日"[at.weekday()])
 
 
 def read_moment(value: object, now: str, today: str) -> str:
@@ -111,14 +149,14 @@ def read_day_or_moment(value: object, now: str, today: str) -> str:
         return _known(now if today else "", text)
     found = _day_and_rest(text, today, lone_day=False)
     if found is None:
-        time = _time(text)
+        time = None if _may_be_a_year(text, today) else _time_or_digits(text)
         if time is None:
             raise BadValue("bad_datetime", seen=text)
         return f"{_known(today, text)} {time}"
     day, rest = found
     if not rest:
         return day
-    time = _time(rest)
+    time = _time_or_digits(rest)
     if time is None:
         raise BadValue("bad_datetime", seen=text)
     return f"{day} {time}"
@@ -169,6 +207,11 @@ def _day_and_rest(text: str, today: str, *, lone_day: bool) -> tuple[str, str] |
             return day.isoformat(), _rest(text[len(word) :])
     if lone_day and re.fullmatch(r"\d{1,2}", text):
         return _day(_known(today, text)[:4], _known(today, text)[5:7], text, text, today), ""
+    if lone_day and re.fullmatch(r"(?:0[1-9]|1[0-2])\d{2}", text):
+        return _day(_known(today, text)[:4], text[:2], text[2:], text, today), ""
+    if not lone_day and (found := _DAY_AND_TIME.match(text)):
+        this_month = _known(today, text)
+        return _day(this_month[:4], this_month[5:7], found[1], text, today), found[2]
     for pattern in _DATES:
         found = pattern.match(text)
         if found is None:
@@ -214,6 +257,18 @@ def _known(moment: str, seen: str) -> str:
     if not moment:
         raise BadValue("year_missing", seen=seen)
     return moment
+
+
+def _time_or_digits(text: str) -> str | None:
+    """HH:MM of a time, also of one written with four digits and nothing else."""
+    digits = _BARE_TIME.match(text)
+    return _time(f"{digits[1]}:{digits[2]}" if digits else text)
+
+
+def _may_be_a_year(text: str, today: str) -> bool:
+    """2026 alone is rather this year than 26 minutes past eight in the evening."""
+    year = int(text) if _BARE_TIME.match(text) else 0
+    return abs(year - int(today[:4] or 2026)) <= _YEARS_AROUND
 
 
 def _time(text: str) -> str | None:

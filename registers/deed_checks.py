@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from registers.balance import Balance
-from registers.deeds import Effects, RowAct, RowWrite, Transition
+from registers.deeds import Effects, RowAct, RowVoid, RowWrite, Transition
+from registers.expressions import parse_expression
 from registers.fields.base import Field
 from registers.model import SYSTEM_COLUMNS
 from registers.yaml_lines import YamlPath
@@ -21,7 +22,8 @@ def check_transitions(check: SheetCheck) -> None:
     check.unique(("transitions",), [transition.key for transition in check.sheet.transitions])
     for place, transition in enumerate(check.sheet.transitions):
         path: YamlPath = ("transitions", place)
-        for name, states in (("from", transition.from_), ("to", (transition.to,))):
+        to = () if transition.to is None else (transition.to,)
+        for name, states in (("from", transition.from_), ("to", to)):
             for state in states:
                 if state not in known:
                     check.fault((*path, name), "unknown_state", state=state)
@@ -43,11 +45,13 @@ def _check_clock(check: SheetCheck, path: YamlPath, transition: Transition) -> N
     """The clock needs no post, and must not find the row again when it has moved it."""
     if transition.by_clock is None:
         return
-    check.expression((*path, "by_clock"), transition.by_clock)
+    when = check.expression((*path, "by_clock"), transition.by_clock)
     if transition.roles:
         check.fault((*path, "roles"), "clock_has_roles")
     if transition.to in transition.from_:
         check.fault((*path, "to"), "clock_repeats", state=transition.to)
+    if transition.to is None and when is not None and not when.fields & {*transition.set}:
+        check.fault((*path, "by_clock"), "clock_repeats", state=", ".join(transition.from_))
 
 
 def check_effects(check: SheetCheck, path: YamlPath, effects: Effects) -> None:
@@ -55,6 +59,31 @@ def check_effects(check: SheetCheck, path: YamlPath, effects: Effects) -> None:
         _check_write(check, (*path, "writes", place), write)
     for place, act in enumerate(effects.acts):
         _check_act(check, (*path, "acts", place), act)
+
+
+def check_on_void(check: SheetCheck) -> None:
+    """Both sides of every match, and the condition over the rows that go."""
+    for place, gone in enumerate(check.sheet.on_void.voids if check.sheet.on_void else ()):
+        _check_gone(check, ("on_void", "voids", place), gone)
+
+
+def _check_gone(check: SheetCheck, path: YamlPath, gone: RowVoid) -> None:
+    theirs = check.sheets.get(gone.sheet)
+    if theirs is None:
+        code = "broken_sheet" if gone.sheet in check.broken else "unknown_sheet"
+        check.fault((*path, "sheet"), code, sheet=gone.sheet)
+        return
+    for their_key, own_key in gone.match.items():
+        if their_key not in theirs:
+            check.fault((*path, "match"), "unknown_field", field=their_key, sheet=gone.sheet)
+        if own_key != "id":
+            check.known_field((*path, "match"), own_key)
+    if gone.where is not None:
+        where = gone.where
+        check.checked(
+            (*path, "where"),
+            lambda: parse_expression(where, theirs, sheet=gone.sheet, sheets=check.sheets),
+        )
 
 
 def _check_write(check: SheetCheck, path: YamlPath, write: RowWrite) -> None:

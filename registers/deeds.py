@@ -12,7 +12,7 @@ from registers.choices import Choice
 from registers.labels import Label
 from registers.parts import Key, OneOrMany, SchemaPart, one_or_many
 
-Occasion: TypeAlias = Literal["write", "void"]
+Occasion: TypeAlias = Literal["write", "correct", "void"]
 
 
 class State(SchemaPart):
@@ -31,7 +31,8 @@ class State(SchemaPart):
 class Rule(SchemaPart):
     """`check` must be true of every row; else `message` is shown at `field`.
 
-    `on` says when it is judged: when the row is written, or made void (and no longer counts).
+    `on` says when it is judged: when the row is written, when what already stands in `field` is
+    corrected, or when the row is made void (and no longer counts).
     """
 
     check: str
@@ -64,6 +65,20 @@ class RowAct(SchemaPart):
     when: str | None = None
 
 
+class RowVoid(SchemaPart):
+    """Rows of a sheet that are made void: those whose fields hold what ours named here hold."""
+
+    sheet: str
+    match: Mapping[str, str] = pydantic.Field(min_length=1)
+    where: str | None = None
+
+
+class OnVoid(SchemaPart):
+    """What follows when a row is made void: what it once wrote goes with it."""
+
+    voids: tuple[RowVoid, ...] = pydantic.Field(min_length=1)
+
+
 class Effects(SchemaPart):
     """What follows in other sheets, in the order it stands here: rows first, then buttons."""
 
@@ -72,12 +87,15 @@ class Effects(SchemaPart):
 
 
 class Transition(Effects):
-    """A button that takes a row from one state to another; with `by_clock` the clock presses it."""
+    """A button that takes a row from one state to another; with `by_clock` the clock presses it.
+
+    Without `to` the row stays in its state.
+    """
 
     key: Key
     label: Label
     from_: OneOrMany = pydantic.Field(alias="from")
-    to: str
+    to: str | None = None
     roles: OneOrMany = ()
     require: OneOrMany = ()
     set: Mapping[str, str] = {}

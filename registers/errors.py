@@ -93,6 +93,8 @@ FAULT_CODES: dict[str, tuple[str, ...]] = {
     "balance_field": ("field",),
     "balance_money": (),
     "balance_expression": (),
+    "not_tied": ("sheet",),
+    "recognise_index": ("field",),
 }
 
 

@@ -15,9 +15,10 @@ from sqlglot import exp
 
 from registers.errors import BadExpression
 from registers.rollups import Formula, Rollup
+from registers.scopes import DEFAULT_PARAMS as DEFAULT_PARAMS
 from registers.scopes import SYSTEM_PARAMS as SYSTEM_PARAMS
 from registers.scopes import Fields as Fields
-from registers.scopes import Scope, checked, is_aggregate
+from registers.scopes import Scope, checked, is_aggregate, is_setting
 from registers.sql_words import to_sql
 
 _INNER = "_r"  # added to the alias of the outer row: unique all the way down
@@ -111,6 +112,9 @@ class _Rendering:
         def placed(node: exp.Expr) -> exp.Expr:
             if isinstance(node, exp.Placeholder):
                 self.params.add(node.name)
+            if is_setting(node):
+                self.params.add("setting")
+                return _set_by_the_office(node)
             if not isinstance(node, exp.Column):
                 return node
             home = scope.of(node)
@@ -190,6 +194,17 @@ class _Rendering:
         elif rollup.order:
             raise BadExpression("rollup_order")
         return exp.Subquery(this=select)
+
+
+def _set_by_the_office(node: exp.Expr) -> exp.Expr:
+    """The value the office has set under that name; looked up once, not for every row."""
+    name, otherwise = node.expressions
+    key = exp.EQ(this=exp.column("key"), expression=name.copy())
+    first = exp.Literal.string("$")
+    value = exp.Anonymous(this="json_extract", expressions=[exp.column("value"), first])
+    there = exp.select(value).from_(exp.to_identifier("_settings")).where(key)
+    found = [exp.Subquery(this=there), otherwise.copy()]
+    return exp.Anonymous(this="coalesce", expressions=found)
 
 
 def _bare(value: exp.Expr) -> exp.Expr:

@@ -74,5 +74,6 @@ MACROS: dict[str, Macro] = {
 # Words that need to know the field they are given; expanded in expressions.py.
 FIELD_MACROS: dict[str, str] = {
     "has": "has(scope, 'water'): the choices ticked in a `multi` field hold this one",
+    "setting": "setting('card_fee', 20): what the office has set under this name, else 20",
     "choice_param": "choice_param(desk, 'sla_minutes'): the parameter of the choice a field holds",
 }

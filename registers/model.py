@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Literal, Self, TypeAlias
 
@@ -12,13 +12,21 @@ from registers.balance import Balance as Balance
 from registers.choices import Choice as Choice
 from registers.choices import CodeList as CodeList
 from registers.deeds import Effects as Effects
+from registers.deeds import OnVoid as OnVoid
 from registers.deeds import RowAct as RowAct
+from registers.deeds import RowVoid as RowVoid
 from registers.deeds import RowWrite as RowWrite
 from registers.deeds import Rule as Rule
 from registers.deeds import State as State
 from registers.deeds import Transition as Transition
 from registers.fields.base import Field
 from registers.labels import Label
+from registers.marks import Mark as Mark
+from registers.marks import ShippedView as ShippedView
+from registers.marks import View as View
+from registers.new_rows import Beside as Beside
+from registers.new_rows import Recognise as Recognise
+from registers.new_rows import Shows, copied
 from registers.numbers import Number as Number
 from registers.numbers import NumberPattern, OwnNumber
 from registers.parts import Key as Key
@@ -43,6 +51,10 @@ SYSTEM_COLUMNS = (
 )
 
 
+def _nothing(_field: Field, _row: object, _name: str) -> str:
+    return ""
+
+
 class Access(SchemaPart):
     """Which posts may read, write and void; manager and admin always may."""
 
@@ -61,14 +73,6 @@ class Period(SchemaPart):
     """Which date field decides the month a row belongs to."""
 
     field: str
-
-
-class View(SchemaPart):
-    """The grid's columns as a clerk first sees them."""
-
-    order: OneOrMany = ()
-    hidden: OneOrMany = ()
-    pinned: OneOrMany = ()
 
 
 class Timed(SchemaPart):
@@ -122,13 +126,18 @@ class Sheet(SchemaPart):
     states: tuple[State, ...] = ()
     transitions: tuple[Transition, ...] = ()
     on_insert: Effects | None = None
+    on_void: OnVoid | None = None
     rules: tuple[Rule, ...] = ()
     balance: Balance | None = None
     access: Access = Access()
     view: View = View()
+    views: tuple[ShippedView, ...] = ()
+    marks: tuple[Mark, ...] = ()
     timed: Timed | None = None
     display: str | None = None
     lookup: OneOrMany = ()
+    shows: Shows = ()
+    recognise: Recognise | None = None
     importing: ImportHint | None = None
     _register: str = pydantic.PrivateAttr(default="")
 
@@ -190,14 +199,22 @@ class Sheet(SchemaPart):
         return tuple((f, f.own_number) for f in self.fields if f.own_number is not None)
 
     def number_series(
-        self, row: Mapping[str, object], number: Number | None = None
+        self,
+        row: Mapping[str, object],
+        number: Number | None = None,
+        look_up: Callable[[Field, object, str], str] = _nothing,
     ) -> NumberPattern | None:
-        """The series that a row with these values takes its number (or another one) from."""
+        """The series that a row with these values takes its number (or another one) from.
+
+        `look_up` tells what a field of the row holds to which a reference points.
+        """
         wanted = number or self.number
         if wanted is None:
             return None
 
         def param(key: str, name: str) -> str:
+            if self.by_key[key].target is not None:
+                return look_up(self.by_key[key], row.get(key), name)
             held = (choice for choice in self.by_key[key].choices if choice.key == row.get(key))
             return "".join(str(choice.params.get(name, "")) for choice in held)
 
@@ -207,6 +224,12 @@ class Sheet(SchemaPart):
     def kept_fields(self) -> frozenset[str]:
         """Fields of the running stock, which the ledger alone writes."""
         return frozenset(self.balance.kept) if self.balance else frozenset()
+
+    @cached_property
+    def copied_fields(self) -> frozenset[str]:
+        """What a copy of a row takes over."""
+        pressed = (key for transition in self.transitions for key in transition.set)
+        return copied(self.stored_fields, frozenset((*pressed, *self.kept_fields)))
 
     @cached_property
     def state_field(self) -> Field | None:

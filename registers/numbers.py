@@ -1,6 +1,7 @@
 """Document numbers: a pattern like LF-{date:%Y%m%d}-{n:04d}, counted anew in every period.
 
-`{kind.series}` stands for the parameter `series` of the choice that the field `kind` holds.
+`{kind.series}` stands for the parameter `series` of the choice that the field `kind` holds, and
+`{key_id.doc_no}` for the field `doc_no` of the row that the reference `key_id` points to.
 """
 
 from __future__ import annotations

@@ -17,7 +17,10 @@ from registers.sql_words import AGGREGATES, parse_sql, refuse_forbidden
 
 Fields: TypeAlias = Mapping[str, Field]
 SYSTEM_PARAMS = frozenset({"now", "today", "actor"})
+DEFAULT_PARAMS = SYSTEM_PARAMS | {"begun"}
+"""A default may also ask when the row was begun."""
 _FIELD_ARGUMENTS = 2
+_SETTING_ARGUMENTS = 2
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ def checked(text: str, scope: Scope) -> exp.Expr:
     tree = _parsed(text).copy()
     refuse_forbidden(tree)
     for node in tree.walk():
+        if is_setting(node):
+            _refuse_bad_setting(node)
         if isinstance(node, exp.Placeholder) and node.name not in scope.params:
             raise BadExpression("expression_parameter", name=node.name or "?")
         if isinstance(node, exp.Column):
@@ -168,6 +173,19 @@ def _choice_param(node: exp.Anonymous, scope: Scope) -> exp.Expr:
     if not cases.args.get("ifs"):
         raise BadExpression("expression_no_params", field=found.key, param=name)
     return cases
+
+
+def is_setting(node: exp.Expr) -> bool:
+    """A value of the office's own, left as it is until the SQL is made."""
+    return isinstance(node, exp.Anonymous) and node.name.lower() == "setting"
+
+
+def _refuse_bad_setting(node: exp.Expr) -> None:
+    """Its name and what holds until somebody sets it, both written out."""
+    given = node.expressions
+    is_named = len(given) == _SETTING_ARGUMENTS and given[0].is_string
+    if not is_named or not isinstance(given[1], exp.Literal) or not given[0].name.isidentifier():
+        raise BadExpression("expression_arguments", name="setting", wanted="'name', value")
 
 
 def is_aggregate(node: exp.Expr) -> bool:

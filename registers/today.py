@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 import pydantic
 
 from registers.building import build
+from registers.choices import Choice
 from registers.errors import BadExpression, Fault, SchemaFaults
 from registers.expressions import parse_expression
+from registers.fields.base import Field
 from registers.labels import Label
 from registers.model import Sheet
 from registers.parts import Key, OneOrMany, SchemaPart
@@ -26,8 +29,9 @@ class TodayList(SchemaPart):
     """Rows of one sheet for which `where` is true; what to do about them is the `hint`.
 
     Void rows are never in a list. `due` is the time of day by which the list should be empty:
-    from then on it counts as late, whatever its tone. A list of what is `missing` is the other
-    way round: it waits until every choice of that field stands in a row for which `where` is true.
+    from then on it counts as late, whatever its tone; so it does after the day `due_day` of the
+    month. A list of what is `missing` is the other way round: it waits until every choice of that
+    field stands in a row for which `where` is true, or every one with the parameters in `among`.
     """
 
     key: Key
@@ -42,7 +46,9 @@ class TodayList(SchemaPart):
     limit: int = pydantic.Field(default=5, ge=1, le=20)
     due: str | None = pydantic.Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     index: OneOrMany = ()
+    due_day: int | None = pydantic.Field(default=None, ge=1, le=31)
     missing: str | None = None
+    among: Mapping[str, str] = {}
     rank: int = 100
 
     @property
@@ -57,9 +63,16 @@ class TodayList(SchemaPart):
         """Whether it is this post's work; a list that names nobody is everybody's."""
         return not self.roles or role in self.roles or role in ALWAYS_ALLOWED
 
-    def tone_at(self, time: str) -> Tone:
-        """Its tone at a time of day such as 17:05."""
-        return "late" if self.due is not None and time > self.due else self.tone
+    def tone_at(self, now: datetime) -> Tone:
+        """Its tone at a moment: late once its time of day or its day of the month is over."""
+        is_late = self.due is not None and f"{now:%H:%M}" > self.due
+        is_late = is_late or (self.due_day is not None and now.day > self.due_day)
+        return "late" if is_late else self.tone
+
+    def expects(self, choice: Choice) -> bool:
+        """Whether a list of what is missing waits for this choice."""
+        there = {name: str(value) for name, value in choice.params.items()}
+        return choice.active and all(there.get(name) == each for name, each in self.among.items())
 
 
 def parse_today_list(document: YamlDocument, sheets: Mapping[str, Sheet]) -> TodayList:
@@ -117,6 +130,13 @@ class _Check:
             self.fault(("missing",), "unknown_field", field=self.wanted.missing, sheet=sheet.key)
         elif missing is not None and not missing.has_choices:
             self.fault(("missing",), "choices_missing")
+        elif missing is not None:
+            self.check_among(missing)
+
+    def check_among(self, missing: Field) -> None:
+        for name in self.wanted.among:
+            if not any(name in choice.params for choice in missing.choices):
+                self.fault(("among", name), "expression_no_params", field=missing.key, param=name)
 
     def check_name(self, part: str, key: str, sheet: Sheet) -> None:
         found = sheet.by_key.get(key)

@@ -14,6 +14,7 @@ _EDGES = _INVISIBLE + " \t\r\n\u3000\xa0"
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
+_LEFT_BY_EXCEL = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,3}")
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?")
 # Excel keeps 15 significant digits; what a float holds beyond them was never typed by anybody.
 _EXCEL_DIGITS = 15
@@ -58,6 +59,12 @@ def number_text(value: int | float) -> str:
 def refuse_scientific(text: str) -> None:
     """`1.38E+10` is what Excel leaves of a longer number: the missing digits are gone."""
     if _SCIENTIFIC.fullmatch(text):
+        raise BadValue("precision_lost", seen=text)
+
+
+def refuse_left_by_excel(text: str) -> None:
+    """In free text only Excel's very own form is refused: 2E5 may be the name of a thing."""
+    if _LEFT_BY_EXCEL.fullmatch(text):
         raise BadValue("precision_lost", seen=text)
 
 

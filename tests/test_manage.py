@@ -79,6 +79,8 @@ def test_a_new_office_is_migrated_and_then_in_line(run_in_new_office: Run) -> No
     assert run_in_new_office("verify").exit_code == 1
     assert run_in_new_office("migrate").exit_code == 0
     assert run_in_new_office("migrate", "--dry-run").stdout == "试运行:将调整 0 处\n"
+    assert run_in_new_office("migrate", "--search").exit_code == 0
+    assert run_in_new_office("verify").exit_code == 0
 
 
 def test_a_user_is_added_with_a_password_from_the_environment(run: Run) -> None:
@@ -170,3 +172,13 @@ def test_every_command_knows_its_workspace() -> None:
         if "--workspace" not in [option for each in command.params for option in each.opts]
     ]
     assert without == []
+
+
+def test_the_office_sets_its_own_limits(run: Run) -> None:
+    assert run("setting", "card_minutes").stdout == "card_minutes = 20\n"
+    assert run("setting", "card_minutes", "25").stdout == "card_minutes = 25\n"
+    assert run("setting", "card_minutes").stdout == "card_minutes = 25\n"
+    wrong = run("setting", "card_minutes", "soon")
+    assert (wrong.exit_code, "请照 20 的样子填写" in wrong.stderr) == (1, True)
+    unknown = run("setting", "card_minute")
+    assert (unknown.exit_code, "key_minutes" in unknown.stderr) == (1, True)

@@ -20,6 +20,7 @@ def test_it_stops_within_five_seconds_with_feeds_open(server: Server, how: signa
         for _ in range(8):
             feed = open_feeds.enter_context(connect(address, additional_headers=headers))
             assert "hello" in str(feed.recv(timeout=10))
+            feed.send('{"sheet": "visitors", "row": 1, "field": "remark"}')
         assert server.stop(how) < 5, server.log_tail()
 
 

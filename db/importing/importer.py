@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from secrets import token_hex
 
 from db.actor import Actor
 from db.edits import Insert, Result
@@ -75,6 +76,8 @@ class _Writing:
     actor: Actor
     counted: Counter[str] = field(default_factory=Counter)
     known: dict[tuple[str, Hashable], int] = field(default_factory=dict)
+    name: str = field(default_factory=lambda: f"import {token_hex(8)}")
+    """All batches are one step, and taken back as one."""
 
     def write(self, entries: Iterable[Entry]) -> Iterator[int]:
         """Writes batch after batch, and says after each how many lines have been dealt with."""
@@ -134,7 +137,8 @@ class _Writing:
         self, inserts: Sequence[Insert], entries: Sequence[Entry]
     ) -> Iterator[int | None]:
         """The number of each row written; None for one that was refused, which is noted."""
-        results = self.ledger.apply(inserts, self.actor, client="") if inserts else []
+        step = (self.sheet.key, self.name)
+        results = self.ledger.apply(inserts, self.actor, client="", step=step) if inserts else []
         for insert, entry, result in zip(inserts, entries, results, strict=True):
             if result.row is None:
                 self._refuse(entry, insert.sheet, result)

@@ -13,6 +13,7 @@ from db.sample import (
     custody,
     estate,
     followups,
+    handed_in,
     keys,
     renovations,
     sites,
@@ -141,6 +142,9 @@ class _Making:
         self._cards(homes, staff)
         self._keys(homes, staff)
         self._supplies(staff)
+        reports = self.filling.ledger.book.sheet("report_log").field("report").choices
+        lines = handed_in.reports(reports, staff, self.span, self.chance("reports"))
+        self.filling.fill("report_log", lines)
 
     def _complaints(self, homes: Sequence[Home], staff: Staff) -> None:
         rows = complaints.complaints(homes, staff, self.span, self.chance("complaints"))

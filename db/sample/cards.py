@@ -40,6 +40,7 @@ class Card:
     holder: Resident
     since: date
     status: str = "active"
+    ended: date | None = None
 
     @property
     def card_type(self) -> str:
@@ -59,6 +60,8 @@ class Card:
             "id_number": self.holder.id_number,
             "phone": self.holder.phone,
             "valid_from": self.since.isoformat(),
+            "issued_on": self.since.isoformat(),
+            "ended_on": self.ended.isoformat() if self.ended else None,
             "valid_to": until.isoformat() if until else None,
             "status": self.status,
         }
@@ -128,6 +131,7 @@ def _job(
         line |= _finished(finished, makes_card, card, staff, chance)
         if becomes:
             card.status = becomes
+            card.ended = None if becomes == "lost" else finished.date()
         if makes_card:
             number = str(line["new_card_no"])
             made.cards.append(Card(number, card.home, card.holder, finished.date()))

@@ -95,7 +95,7 @@ export class ActionForm {
 }
 
 /** A cell that nobody types into except while the action asks for it. */
-const asEditable = field => (EDITORS[field.editor] || field.editor === "bool" ? field : { ...field, editor: usual(field) });
+const asEditable = field => (EDITORS[field.editor] ? field : { ...field, editor: usual(field) });
 
 const usual = field => (field.sheet ? "reference" : field.options?.length ? "choice" : "text");
 

@@ -26,15 +26,16 @@ export class Answers {
     if (this.#isHere(edit)) this.show(served);
   }
 
-  /** Bring a row on screen up to the server's word, except where the clerk is ahead of it. */
+  /** Bring a row on screen up to the server's word, except where the clerk is ahead of it; what changed. */
   show(served) {
     const shown = this.rows.byId(served.id);
-    if (!shown) return;
+    if (!shown) return [];
     const before = { ...shown };
     this.rows.learn(served);
     const changed = Object.keys(served).filter(key => !same(before[key], shown[key]));
     if (before.void !== shown.void || isDraft(before)) this.paint(shown);
     else this.paint(shown, changed);
+    return changed;
   }
 
   #lineRefused(edit, error, returned) {
@@ -50,7 +51,7 @@ export class Answers {
     if ("current" in error && error.code === "conflict" && this.#isHere(edit)) this.rows.correct(edit.row, field, error.current);
     this.refusals.put({
       sheet: edit.sheet, row: edit.row, field: edit.field ?? field, value: edit.value ?? null,
-      code: error.code, message: error.message, current: error.current,
+      code: error.code, message: error.message, current: error.current, by: error.by, at: error.at,
     });
     if (!this.#isHere(edit)) return;
     const row = this.rows.byId(edit.row);

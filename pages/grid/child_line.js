@@ -2,7 +2,9 @@
  * A new row of a child sheet, begun under the record it belongs to. What is typed is a draft like
  * any other: kept over a reload, and found again as an unfinished line of that sheet.
  */
+import { ageOf, valuesOf } from "./drafts.js";
 import { element } from "./element.js";
+import { Foreseen, foreseenIn } from "./foreseen.js";
 import { FieldCell, isMissing } from "./panel_fields.js";
 import { isBlank, tidy } from "./show.js";
 
@@ -13,6 +15,7 @@ export class ChildLine {
   constructor(child) {
     Object.assign(this, { child, desk: child.desk, cells: [] });
     const { say } = this.desk;
+    this.defaults = new Foreseen({ keep: this.desk.keep, paint: () => this.draw() });
     this.fields = element("div", { className: "tz-fields" });
     this.message = element("p", { className: "tz-trouble", hidden: true });
     this.add = element("button", { type: "button", className: "tz-add", onclick: () => this.#open() }, `＋ ${say("add_row")}`);
@@ -73,9 +76,8 @@ export class ChildLine {
     if (missing) return missing.focus();
     if (!this.draft) return this.cells[0].focus();
     const { line, sheet } = this.draft;
-    const values = Object.fromEntries(Object.entries(this.draft.values).filter(([, value]) => !isBlank(value)));
     this.draft.sent = this.save.disabled = true;
-    this.desk.queue.push([{ op: "insert", sheet, line, values }]);
+    this.desk.queue.push([{ op: "insert", sheet, line, values: valuesOf(this.draft), age: ageOf(this.draft) }]);
   }
 
   /** The ledger took it, or says what is wrong: the words stay. */
@@ -121,9 +123,12 @@ export class ChildLine {
     this.draft ??= this.desk.drafts.begin(this.row._line, this.#sheet, this.#given());
     this.row[field.key] = this.draft.values[field.key] = tidy(value);
     delete this.draft.errors[field.key];
+    this.defaults.changed([{ _draft: this.draft }]);
     this.desk.keep.changed();
     this.desk.drawSaved();
   }
+
+  foreseen(field) { return foreseenIn({ ...this.row, _draft: this.draft }, field.key); }
 
   trouble(field) {
     const message = this.draft?.errors[field.key];

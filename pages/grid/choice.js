@@ -1,5 +1,6 @@
 /**
- * Choose one or several from a short list: by label, pinyin initials, digit, arrows or mouse.
+ * Choose one or several from a short list: by any part of a label in any language, pinyin, place,
+ * arrows or mouse. Yes and no are such a list too.
  * A cell that was opened and left keeps what it had. AG Grid's own list would write its first
  * option into an empty cell on Tab.
  */
@@ -49,13 +50,13 @@ export class ChoiceEditor extends Editor {
   #search({ isOpening = false } = {}) {
     this.isEmptied = !isOpening && this.input.value.trim() === "";
     const options = matching(this.offered, isOpening ? "" : this.input.value);
-    const current = isOpening ? options.findIndex(option => option.value === this.params.value) : 0;
+    const current = isOpening ? options.findIndex(option => option.value === this.value) : 0;
     this.#fill(options, current);
   }
 
   #fill(options, lit) {
-    this.list.fill(options.map(option => ({
-      ...option, note: option.py, ...(this.isMany && { isTicked: this.ticked.has(option.value) }),
+    this.list.fill(options.map((option, at) => ({
+      ...option, place: at < 9 ? at + 1 : "", note: option.py, ...(this.isMany && { isTicked: this.ticked.has(option.value) }),
     })), lit);
   }
 

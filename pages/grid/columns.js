@@ -1,8 +1,14 @@
 /** Column definitions from a sheet's fields. What differs by kind of field stands in tables. */
 import { ChoiceEditor } from "./choice.js";
-import { ChoiceFilter } from "./choice_filter.js";
+import { ColumnFilter } from "./column_filter.js";
 import { FileEditor } from "./file_editor.js";
+import { foreseenIn } from "./foreseen.js";
+import { post } from "./http.js";
 import { LongTextEditor } from "./longtext.js";
+import { Marks } from "./marks.js";
+import { MomentEditor } from "./moment_editor.js";
+import { PlateEditor } from "./plate_editor.js";
+import { ReadEditor } from "./read_editor.js";
 import { ReferenceEditor } from "./reference.js";
 import { columnId } from "./sheet.js";
 import { isBlank } from "./show.js";
@@ -10,10 +16,15 @@ import { TextEditor } from "./text_editor.js";
 
 export const EDITORS = {
   text: TextEditor,
-  int: TextEditor,
-  money: TextEditor,
-  date: TextEditor,
-  datetime: TextEditor,
+  int: ReadEditor,
+  number: ReadEditor,
+  money: ReadEditor,
+  phone: ReadEditor,
+  idno: ReadEditor,
+  plate: PlateEditor,
+  date: MomentEditor,
+  datetime: MomentEditor,
+  bool: ChoiceEditor,
   longtext: LongTextEditor,
   choice: ChoiceEditor,
   multi: ChoiceEditor,
@@ -21,35 +32,13 @@ export const EDITORS = {
   file: FileEditor,
 };
 
-const conditions = (...kinds) => ({
-  filterOptions: [...kinds, "blank", "notBlank"], maxNumConditions: 1, debounceMs: 300,
-});
-const FILTERS = {
-  text: {
-    filter: "agTextColumnFilter",
-    filterParams: conditions("contains", "equals", "startsWith", "notEqual"),
-  },
-  number: {
-    filter: "agNumberColumnFilter",
-    filterParams: conditions("equals", "greaterThanOrEqual", "lessThanOrEqual", "inRange"),
-  },
-  date: {
-    filter: "agDateColumnFilter",
-    filterParams: conditions("equals", "greaterThan", "lessThan", "inRange"),
-  },
-  choice: { filter: ChoiceFilter },
-  bool: { filter: ChoiceFilter },
-};
-
 /** Room for the header's own words: about 13.5 px a Chinese letter, 7.5 px any other. */
 const widthOf = label =>
   24 + [...label].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 13.5 : 7.5), 0);
 
-const yesNo = say => [{ value: true, label: say("yes") }, { value: false, label: say("no") }];
-
 export class Columns {
-  constructor({ show, writer, refusals, session, focus }) {
-    Object.assign(this, { show, writer, refusals, session, focus });
+  constructor({ show, writer, refusals, session, focus, rows, waiting }) {
+    Object.assign(this, { show, writer, refusals, session, focus, rows, waiting });
   }
 
   of(sheet) {
@@ -69,9 +58,8 @@ export class Columns {
       hide: field.hidden,
       pinned: field.pinned ? "left" : null,
       lockPinned: true,
-      ...FILTERS[field.filter],
-      ...(field.filter === "bool" || field.options?.length
-        ? { filterParams: { options: field.options?.length ? field.options : yesNo(say), say } } : {}),
+      filter: ColumnFilter,
+      filterParams: { field, say, ask: key => this.#values(sheet, key) },
       editable: params => Boolean(editor) && this.writer.mayChange(params.data, field),
       cellEditor: editor,
       cellEditorPopup: Boolean(editor?.isPopup),
@@ -80,16 +68,24 @@ export class Columns {
         field,
         say,
         show: this.show,
+        foreseen: row => foreseenIn(row, field.key),
+        near: row => referencesIn(sheet, field, row),
         opened: (row, key) => this.writer.opened(row, key),
         toNextRow: rowIndex => this.focus.toNextRow(rowIndex),
       },
-      valueFormatter: params => this.show.cell(field, params.value),
+      valueFormatter: params => this.show.cell(field, foreseenIn(params.data, field.key) ?? params.value),
       valueSetter: params => this.writer.put(params.data, field.key, params.newValue),
-      tooltipValueGetter: params => this.#hint(sheet, field, params.data),
+      tooltipValueGetter: params => this.#hint(sheet, field, params),
       cellClass: classesOf(field),
       cellClassRules: this.#rules(sheet, field),
       context: { field },
     };
+  }
+
+  /** The values of a column among the rows that everything but its own filter leaves. */
+  #values(sheet, key) {
+    const { asked, view } = this.rows;
+    return post(`/api/values/${sheet.key}/${key}`, { filter: asked.filter, ...view });
   }
 
   #rules(sheet, field) {
@@ -98,7 +94,12 @@ export class Columns {
       "tz-conflict": params => this.#refusal(sheet, field, params.data)?.code === "conflict",
       "tz-needed": params => isNeeded(params.data, field),
       "tz-void": params => Boolean(params.data?.void),
+      "tz-foreseen": params => foreseenIn(params.data, field.key) !== null,
+      "tz-waiting": params => Boolean(params.data) && this.waiting.has(sheet.key, params.data.id, field.key),
       "tz-draft": params => Boolean(params.data?._draft),
+      "tz-marked": params => Boolean(Marks.of(sheet, params.data)),
+      ...Object.fromEntries(["late", "soon", "muted"].map(tone =>
+        [`tz-${tone}`, params => Marks.of(sheet, params.data)?.as === tone])),
     };
   }
 
@@ -115,12 +116,13 @@ export class Columns {
       ?? (isNeeded(row, field) ? this.session.say("cell_needed", { field: field.label }) : null);
   }
 
-  /** A reason first; otherwise the whole text, where the cell shows it shortened. */
-  #hint(sheet, field, row) {
+  /** A reason first; otherwise the whole text, where the cell shows it shortened, and the mark. */
+  #hint(sheet, field, { data: row, column, api }) {
     if (!row) return null;
     const reason = this.reason(sheet, field, row);
-    if (reason || isBlank(row[field.key])) return reason;
-    return this.show.whole(field, row[field.key]);
+    const text = reason ?? (isBlank(row[field.key]) ? null : this.show.whole(field, row[field.key]));
+    const isFirst = column === api.getAllDisplayedColumns()[0];
+    return [text, isFirst && Marks.of(sheet, row)?.label].filter(Boolean).join("\n") || null;
   }
 }
 
@@ -129,6 +131,11 @@ const classesOf = field => [
   field.mono && "tz-figures",
   !field.editable && "tz-given",
 ].filter(Boolean);
+
+/** The rows a line refers to in its other cells, as the lookup takes them: "rooms:7". */
+const referencesIn = (sheet, field, row) => sheet.fields
+  .filter(other => other.sheet && other.key !== field.key && row?.[other.key]?.id)
+  .map(other => `${other.sheet}:${row[other.key].id}`);
 
 /** An empty cell without which the line cannot become a row. */
 function isNeeded(row, field) {

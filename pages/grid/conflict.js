@@ -1,4 +1,8 @@
-/** Two clerks changed the same cell: both values side by side, and the second one chooses. */
+/**
+ * Two clerks changed the same cell: both values side by side, and the second one chooses.
+ *
+ * The box does not take the keyboard from who is typing: Alt+↓ goes into it, Esc out again.
+ */
 import { element } from "./element.js";
 import { columnId } from "./sheet.js";
 
@@ -10,6 +14,9 @@ export class Conflict {
     document.body.append(this.box);
     api.addEventListener("cellFocused", event => this.#follow(event));
     api.addEventListener("bodyScroll", () => this.hide());
+    this.box.setAttribute("aria-live", "polite");
+    this.box.addEventListener("keydown", event => this.#keyDown(event));
+    document.addEventListener("keydown", event => this.#call(event), true);
   }
 
   hide() { this.box.hidden = true; }
@@ -29,8 +36,9 @@ export class Conflict {
     if (!cell) return;
     this.box.replaceChildren(
       element("p", { textContent: refusal.message }),
-      this.#option("use_theirs", this.show.whole(field, refusal.current), () => this.#theirs(row, refusal)),
+      this.#option("use_theirs", this.show.whole(field, refusal.current), () => this.#theirs(row, refusal), whoAndWhen(refusal)),
       this.#option("use_mine", this.show.whole(field, refusal.value), () => this.#mine(row, refusal)),
+      element("small", { textContent: this.say("conflict_keys") }),
     );
     this.box.hidden = false;
     const at = cell.getBoundingClientRect();
@@ -47,12 +55,28 @@ export class Conflict {
     return document.querySelector(`.ag-row[row-index="${node.rowIndex}"] > .ag-cell[col-id="${id}"]`);
   }
 
-  #option(word, text, choose) {
+  /** Alt+↓ on the cell leads into its box. */
+  #call(event) {
+    if (event.key !== "ArrowDown" || !event.altKey || this.box.hidden || this.box.contains(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.box.querySelector("button").focus();
+  }
+
+  #keyDown(event) {
+    const options = [...this.box.querySelectorAll("button")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) options.at((options.indexOf(document.activeElement) + step) % options.length).focus();
+    if (event.key === "Escape") { this.hide(); this.refocus(); }
+    if (step || event.key === "Escape") { event.preventDefault(); event.stopPropagation(); }
+  }
+
+  #option(word, text, choose, from = "") {
     return element("button", {
       type: "button",
       onmousedown: event => event.preventDefault(),
       onclick: () => { choose(); this.hide(); this.refocus(); },
-    }, this.say(word), element("b", { textContent: text || this.say("empty") }));
+    }, this.say(word), element("b", { textContent: text || this.say("empty") }), from && element("small", { textContent: from }));
   }
 
   #theirs(row, refusal) {
@@ -69,3 +93,6 @@ export class Conflict {
     this.queue.push([{ op: "set", sheet, row: id, field, value, was: current ?? null }]);
   }
 }
+
+/** Whose value it is, and since when; a refusal kept from before knows it from its sentence alone. */
+const whoAndWhen = ({ by, at }) => (by ? `${by} ${at.slice(5)}` : "");

@@ -1,24 +1,39 @@
 /** Wires the parts around one grid, and opens registers and sheets in it. */
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
+import { Aria } from "./aria.js";
+import { Arrangement } from "./arrangement.js";
+import { Blocks } from "./blocks.js";
+import { Chips } from "./chips.js";
 import { Clipboard } from "./clipboard.js";
+import { Clock } from "./clock.js";
 import { Columns } from "./columns.js";
 import { Conflict } from "./conflict.js";
 import { Drafts, isDraft, isUntouched } from "./drafts.js";
 import { Refusals } from "./errors.js";
 import { Feed } from "./feed.js";
+import { Fill } from "./fill.js";
 import { translate } from "./filters.js";
 import { Focus } from "./focus.js";
 import { Freshen } from "./freshen.js";
 import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
 import { Inheritance } from "./inherit.js";
+import { KeyList } from "./key_list.js";
 import { Keys } from "./keys.js";
 import { Layout } from "./layout.js";
+import { Marks } from "./marks.js";
+import { NewRows } from "./new_rows.js";
+import { Outcome } from "./outcome.js";
+import { PageKeys } from "./page_keys.js";
 import { Painter } from "./paint.js";
 import { leaveList, toLogin } from "./place.js";
 import { Panel } from "./panel.js";
+import { Presence } from "./presence.js";
 import { Queue } from "./queue.js";
+import { Range } from "./range.js";
+import { RangeKeys } from "./range_keys.js";
+import { RangeMouse } from "./range_mouse.js";
 import { RowMenu } from "./row_menu.js";
 import { Rows } from "./rows.js";
 import { SavedMark } from "./saved.js";
@@ -27,7 +42,9 @@ import { Show } from "./show.js";
 import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
 import { Toolbar } from "./toolbar.js";
+import { Undo } from "./undo.js";
 import { askVoid } from "./void.js";
+import { Waiting } from "./waiting.js";
 import { Writer } from "./writer.js";
 
 export class Desk {
@@ -38,6 +55,7 @@ export class Desk {
     Object.assign(this, { api, session, keep, localeText: session.locale, list: null });
     this.say = (word, values) => session.say(word, values);
     this.show = new Show(session.today, this.say);
+    this.clock = new Clock(session.now);
     this.#makeStore();
     this.#makeScreen();
     this.#makeHands();
@@ -52,8 +70,9 @@ export class Desk {
         if (sheet === null || sheet === this.sheet?.key) this.freshen.due();
         this.panel.heard({ sheet });
       },
+      present: message => this.presence.heard(message),
       signedOut: () => this.#signedOut(),
-      connected: () => this.drawSaved(),
+      connected: () => { this.drawSaved(); if (this.feed?.isDown) this.presence.clear(); },
     });
     this.drawSaved();
   }
@@ -65,22 +84,30 @@ export class Desk {
   #makeStore() {
     const { keep, api } = this;
     this.painter = new Painter(api, () => this.sheet);
-    this.paint = (row, fields) => this.painter.paint(row, fields);
+    this.paint = (row, fields) => {
+      this.painter.paint(row, fields);
+      this.aria.soon();
+    };
     this.refusals = new Refusals(keep);
     this.queue = new Queue(keep, {
-      post, changed: () => this.drawSaved(), answered: (...answer) => this.#answered(...answer),
+      post, changed: () => { this.drawSaved(); this.waiting.look(); }, answered: (...answer) => this.#answered(...answer),
     });
     this.drafts = new Drafts({ keep, queue: this.queue });
     this.rows = new Rows({
       queue: this.queue, refusals: this.refusals, drafts: this.drafts,
       translate, loaded: () => this.#loaded(),
+      counted: () => { if (this.freshen.isSafe) this.#again(); else this.freshen.due(); },
     });
+    this.changed = changes => this.newRows.changed(changes);
     this.writer = new Writer(this);
+    this.waiting = new Waiting(this);
   }
 
   #makeScreen() {
     const { api, say } = this;
-    this.status = new Status({ say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); } });
+    this.status = new Status({
+      say, fresh: () => { if (this.freshen.isSafe) this.freshen.now(); },
+    });
     this.saved = new SavedMark({ say, signIn: () => parent.location.reload() });
     this.focus = new Focus(this);
     this.conflict = new Conflict(api, { ...this, refocus: () => this.focus.toGrid() });
@@ -91,6 +118,7 @@ export class Desk {
       actRefused: (edit, error) => { if (!this.actions.isAwaited(edit)) this.status.reason(error.message); },
     });
     this.columns = new Columns(this);
+    this.aria = new Aria(api, this);
     this.toolbar = new Toolbar({
       session: this.session, say, saved: this.saved,
       periodChosen: period => this.#choosePeriod(period),
@@ -99,22 +127,46 @@ export class Desk {
       voidRow: () => this.#voidFocused(),
       backToGrid: () => this.focus.toGrid(),
     });
-    this.layout = new Layout(api, { user: this.session.user, say, sheetOf: () => this.sheet });
-    this.toolbar.addMenu(this.layout.element);
+    this.arrangement = new Arrangement(this, {
+      choosePeriod: period => this.#choosePeriod(period), again: () => this.#again(),
+    });
+    this.layout = this.arrangement.layout;
+    this.toolbar.addMenu(this.arrangement.views.element);
+    this.chips = new Chips(api, { ...this, sheetOf: () => this.sheet, searchCleared: () => this.#clearSearch() });
+    this.undo = new Undo(this);
+    this.toolbar.search.after(...this.undo.buttons);
+    this.presence = new Presence(this);
+    this.keyList = new KeyList(this);
+    this.saved.element.before(this.presence.element, this.keyList.button);
     this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
-    document.body.append(this.toolbar.element, this.tabs.element, this.status.element);
+    document.body.append(this.toolbar.element, this.tabs.element, this.chips.element, this.status.element);
   }
 
   #makeHands() {
     const { api } = this;
     this.ime = new Ime(api, { mayType: focused => this.#mayType(focused) });
     this.keys = new Keys(this);
-    this.clipboard = new Clipboard(api, { ...this, tell: text => this.status.tell(text) });
+    this.pageKeys = new PageKeys(this);
+    this.#makeSelection();
     this.actions = new Actions(this);
     this.panel = new Panel(this);
     this.rowMenu = new RowMenu(this);
+    this.newRows = new NewRows(this);
+    this.toolbar.addMenu(this.newRows.button);
     this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
+    this.marks = new Marks(api, { rows: this.rows, paint: this.paint, isQuiet: () => this.freshen.isQuiet });
+  }
+
+  /** What works on many cells at once. */
+  #makeSelection() {
+    this.range = new Range(this);
+    this.outcome = new Outcome(this);
+    this.blocks = new Blocks(this);
+    this.fill = new Fill(this);
+    this.rangeMouse = new RangeMouse(this);
+    this.rangeKeys = new RangeKeys(this);
+    this.clipboard = new Clipboard(this);
   }
 
   #listen() {
@@ -132,8 +184,7 @@ export class Desk {
 
   #mayType({ rowIndex, column }) {
     const { field } = column.getColDef().context;
-    const takesText = field.editor !== "bool" && field.editor !== "none";
-    return takesText && this.writer.mayChange(this.rows.peek(rowIndex), field);
+    return field.editor !== "none" && this.writer.mayChange(this.rows.peek(rowIndex), field);
   }
 
   // --- registers and sheets ----------------------------------------------------------------
@@ -146,12 +197,14 @@ export class Desk {
 
   async openSheet(key, list = null) {
     const turn = (this.#opening += 1);
-    const sheet = await Sheet.load(key);
+    const [sheet] = await Promise.all([Sheet.load(key), Layout.load(key)]);
     if (turn !== this.#opening || (sheet === this.sheet && list === this.list)) return;
+    this.arrangement.leave();
     this.list = list;
     this.api.stopEditing();
     this.conflict.hide();
     this.panel.leave();
+    this.presence.clear();
     this.#remembered.set(this.register.key, key);
     const period = list ? "" : this.#remembered.get(`${key} period`) ?? sheet.period?.now ?? "";
     this.rows.view = { search: this.toolbar.search.value = "", period, list: list?.key };
@@ -160,9 +213,11 @@ export class Desk {
     this.api.setGridOption("columnDefs", this.columns.of(sheet));
     this.layout.restore(sheet);
     this.api.setGridOption("datasource", datasource);
+    this.aria.name(this.say("sheet_of", { register: this.register.label, sheet: sheet.label }));
     this.tabs.draw(sheet.sheets, key);
     this.#drawToolbar();
     this.focus.expectRows();
+    this.presence.moved();
   }
 
   #chooseSheet(key) {
@@ -184,24 +239,33 @@ export class Desk {
     this.#again();
   }
 
+  #clearSearch() {
+    this.toolbar.search.value = "";
+    this.#search("");
+  }
+
   #again() {
     this.api.stopEditing();
     this.api.clearFocusedCell();
     this.api.setGridOption("datasource", this.rows.restart());
+    this.chips.draw();
     this.focus.expectRows({ takeKeyboard: false });
   }
 
   #drawToolbar() {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
+    this.newRows.drawn(sheet);
   }
 
   #loaded() {
-    this.#drawCount();
+    this.arrangement.drawCount();
+    this.chips.draw();
     this.focus.rowsCame();
+    this.arrangement.footer.rowsCame();
   }
 
-  #drawCount() { this.status.count(this.rows.count, this.sheet.may.write); }
+  #drawCountSoon = once(() => this.arrangement.drawCount());
 
   /** A page without the grid has nothing to keep and nowhere to say it, so it goes to the login. */
   #signedOut() {
@@ -212,7 +276,10 @@ export class Desk {
 
   // --- what is said -------------------------------------------------------------------------
 
-  drawSaved() {
+  /** Once after everything that happens at this moment, however many answers that are. */
+  drawSaved = once(() => this.#drawSaved());
+
+  #drawSaved() {
     this.saved.draw({
       waiting: this.queue.waiting + (this.inheritance?.waiting ?? 0),
       offline: this.queue.offline || (this.feed?.isDown ?? false),
@@ -233,7 +300,10 @@ export class Desk {
   #answered(edit, result, returned) {
     this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
-    if (edit.op === "insert" && this.sheet) this.#drawCount();
+    this.outcome.answered(edit, returned);
+    this.undo.recent.answered(edit, result);
+    if (edit.op === "insert" && this.sheet) this.#drawCountSoon();
+    if (edit.sheet === this.sheet?.key && result.ok) this.arrangement.footer.changed();
     this.actions.answered(edit, result);
     this.panel.answered(edit, result);
   }
@@ -248,8 +318,14 @@ export class Desk {
     const { sheet, op, data } = message;
     this.panel.heard(message);
     if (sheet !== this.sheet?.key || !data) return;
-    if (this.rows.isServed(data.id)) this.answers.show(data);
+    this.arrangement.footer.changed();
+    if (this.rows.isServed(data.id)) this.#flash(data);
     else if (op === "insert") this.freshen.heard();
+  }
+
+  #flash(served) {
+    const changed = this.answers.show(served).filter(key => this.sheet.field(key));
+    if (changed.length) this.painter.flash(this.rows.byId(served.id), changed);
   }
 
   /** A button pressed here may change other rows than its own; those come by the feed alone. */
@@ -294,4 +370,14 @@ export class Desk {
     this.paint(row);
     this.drawSaved();
   }
+}
+
+/** Work that is asked for many times at a moment and done once at its end. */
+function once(work) {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(() => { isDue = false; work(); });
+  };
 }

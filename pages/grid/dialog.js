@@ -2,9 +2,9 @@
 import { element } from "./element.js";
 
 /** Ask for one line of text; resolves to the text, or null when the clerk thought better of it. */
-export function askText({ title, label, confirm, cancel, suggestions = [] }) {
+export function askText({ title, label, confirm, cancel, suggestions = [], value = "", max = 100 }) {
   return new Promise(answer => {
-    const input = element("input", { type: "text", className: "tz-input", required: true, maxLength: 100 });
+    const input = element("input", { type: "text", className: "tz-input", required: true, maxLength: max, value });
     const take = text => { input.value = text; input.focus(); };
     const chips = suggestions.map(text => element("button", {
       type: "button", className: "tz-chip", textContent: text, onclick: () => take(text),
@@ -20,7 +20,8 @@ export function askText({ title, label, confirm, cancel, suggestions = [] }) {
     form.addEventListener("submit", () => box.close(input.value.trim()));
     box.addEventListener("close", () => { box.remove(); answer(box.returnValue || null); });
     document.body.append(box);
+    box.setAttribute("aria-label", title);
     box.showModal();
-    input.focus();
+    input.select();
   });
 }

@@ -10,6 +10,7 @@ const LINES = 50;
 
 export class Drafts {
   #count = 0;
+  #byName = new Map();
 
   constructor({ keep, queue }) {
     Object.assign(this, { keep, queue });
@@ -20,18 +21,20 @@ export class Drafts {
   restart(sheet) {
     this.sheet = sheet;
     this.lines = this.keep.drafts.filter(draft => draft.sheet === sheet.key).map(draft => this.#row(draft));
+    this.#byName = new Map(this.lines.map(line => [line._line, line]));
     if (sheet.may.write) this.reach(this.lines.length + LINES);
   }
 
   #row(draft) {
-    const known = this.lines.find(line => line.id === draft.line);
-    return known ?? { id: draft.line, _line: draft.line, _draft: draft, ...draft.values };
+    const known = this.#byName.get(draft.line);
+    return known?.id === draft.line ? known : { id: draft.line, _line: draft.line, _draft: draft, ...draft.values };
   }
 
   reach(count) {
     while (this.lines.length < count) {
       const line = `__n${this.keep.client}-${(this.#count += 1)}`;
       this.lines.push({ id: line, _line: line, _draft: null });
+      this.#byName.set(line, this.lines.at(-1));
     }
   }
 
@@ -43,7 +46,7 @@ export class Drafts {
   /** Lines with words in them that the ledger does not have. */
   get unfinished() { return this.keep.drafts.filter(draft => !draft.sent).length; }
 
-  find(name) { return this.lines.find(line => line._line === name) ?? null; }
+  find(name) { return this.#byName.get(name) ?? null; }
 
   put(row, field, value) {
     row._draft ??= this.#keepDraft(row._line, this.sheet.key, {});
@@ -59,7 +62,7 @@ export class Drafts {
   }
 
   #keepDraft(line, sheet, values) {
-    const draft = { line, sheet, values, errors: {}, needed: [], sent: false };
+    const draft = { line, sheet, values, errors: {}, needed: [], sent: false, begun: Date.now() };
     this.keep.drafts.push(draft);
     return draft;
   }
@@ -72,11 +75,12 @@ export class Drafts {
   /** Insert the line if nothing it must have is missing. */
   offer(row) {
     const draft = row._draft;
-    if (!draft || draft.sent || !isComplete(this.sheet, row)) return;
-    const values = Object.fromEntries(Object.entries(draft.values).filter(([, value]) => !isBlank(value)));
-    if (!Object.keys(values).length) { this.discard(row); return; }
+    if (!draft || draft.sent) return;
+    if (Object.values(draft.values).every(isBlank)) { this.discard(row); return; }
+    if (!isComplete(this.sheet, row)) return;
     draft.sent = true;
-    this.queue.push([{ op: "insert", sheet: draft.sheet, line: draft.line, values }]);
+    const { line, sheet } = draft;
+    this.queue.push([{ op: "insert", sheet, line, values: valuesOf(draft), age: ageOf(draft) }]);
   }
 
   /** The line is a row of the ledger now. */
@@ -122,6 +126,16 @@ export const isDraft = row => typeof row.id === "string";
 
 export const isUntouched = row => isDraft(row) && !row._draft;
 
+/** What a line is inserted with: what was typed, and the times it has been shown with. */
+export const valuesOf = draft => ({
+  ...draft.held, ...Object.fromEntries(Object.entries(draft.values).filter(([, value]) => !isBlank(value))),
+});
+
 const isComplete = (sheet, row) => sheet.required.every(field => !isBlank(row[field.key]));
 
 const without = (errors, field) => Object.fromEntries(Object.entries(errors).filter(([key]) => key !== field));
+
+/** How many seconds ago the line's first cell was filled: timed business begins then. */
+export function ageOf(draft) {
+  return Math.max(0, Math.round((Date.now() - (draft.begun ?? Date.now())) / 1000));
+}

@@ -28,7 +28,10 @@ export class Editor {
   }
 
   /** The text an editor starts with when nothing was typed. */
-  get text() { return this.params.show.whole(this.field, this.params.value); }
+  get text() { return this.params.show.whole(this.field, this.value); }
+
+  /** What the cell holds, or will hold if it is left as it is. */
+  get value() { return this.params.value ?? this.params.foreseen?.(this.params.data) ?? null; }
 
   openWith(text) {
     if (text !== null) this.isTouched = true;

@@ -19,7 +19,7 @@ export class Focus {
   /** The ledger goes on at its end: show that, with the first blank line ready to be typed into. */
   rowsCame() {
     const expected = this.#expected;
-    if (!expected) return;
+    if (!expected || !this.desk.rows.isCounted) return; // where the end is, is not known yet
     this.#expected = null;
     const { api, rows, sheet } = this.desk;
     if (!sheet.may.write || !sheet.firstToFill) return;
@@ -31,11 +31,14 @@ export class Focus {
     });
   }
 
-  /** Back into the grid, to the cell that had the focus. */
+  /** Back into the grid, to the cell that had the focus; after a search to the first row shown. */
   toGrid() {
-    const { api } = this.desk;
+    const { api, rows } = this.desk;
     const cell = api.getFocusedCell();
-    if (cell) api.setFocusedCell(cell.rowIndex, cell.column, cell.rowPinned);
+    if (cell) return api.setFocusedCell(cell.rowIndex, cell.column, cell.rowPinned);
+    if (!rows.isAnswered) return this.expectRows();
+    const [column] = api.getAllDisplayedColumns();
+    if (column && rows.length) api.setFocusedCell(api.getFirstDisplayedRowIndex(), column);
   }
 
   /** Tab goes to the next cell that can be filled, and from the last one to the next row. */

@@ -28,7 +28,7 @@ export class Freshen {
     return this.#isDue || this.news > 0 || (this.rows.sheet?.may.write && this.drafts.blankLeft < FEW_LINES);
   }
 
-  get #isQuiet() {
+  get isQuiet() {
     return performance.now() - this.#lastKey > QUIET && this.isSafe;
   }
 
@@ -38,7 +38,7 @@ export class Freshen {
   }
 
   #whenQuiet() {
-    if (this.rows.sheet && this.#isWanted && this.#isQuiet && !document.hidden) this.now();
+    if (this.rows.sheet && this.#isWanted && this.isQuiet && !document.hidden) this.now();
   }
 
   now() {

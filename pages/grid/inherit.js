@@ -11,6 +11,7 @@ export class Inheritance {
     Object.assign(this, { desk, post });
     this.rollCall = new RollCall(() => [desk.keep, ...this.#keeps()].map(keep => keep.client));
     addEventListener("pagehide", () => [desk.keep, ...this.#keeps()].forEach(keep => keep.close(true)));
+    addEventListener("beforeunload", event => { if (desk.keep.full) event.preventDefault(); });
     addEventListener("pageshow", () => desk.keep.close(false));
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && desk.keep.wasTaken()) desk.freshen.due();
@@ -31,7 +32,6 @@ export class Inheritance {
   }
 
   #takeOver({ orphan, drafts }) {
-    this.#dropInserted(orphan, drafts);
     if (drafts.length) this.desk.freshen.due();
     if (orphan.edits.length) {
       const queue = new Queue(orphan, {
@@ -43,14 +43,6 @@ export class Inheritance {
       queue.pump();
     }
     this.desk.drawSaved();
-  }
-
-  /** A draft that was sent and is not waiting any more became a row before its page died. */
-  #dropInserted(orphan, drafts) {
-    for (const draft of drafts) {
-      const isWaiting = orphan.edits.some(edit => edit.line === draft.line);
-      if (draft.sent && !isWaiting) this.desk.drafts.settled(draft.line);
-    }
   }
 
   #changed(queue) {

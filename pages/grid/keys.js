@@ -1,5 +1,5 @@
 /** Keys on a cell that is not open: what the grid must leave alone, and what we do ourselves. */
-import { isBlank } from "./show.js";
+import { foreseenIn } from "./foreseen.js";
 
 const isText = event => event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 
@@ -14,20 +14,14 @@ export class Keys {
     if (editing || event.type !== "keydown" || !data) return false;
     const { field } = colDef.context;
     if (field.editor === "bool" && event.key === " ") return this.#toggle(event, data, field);
-    if (event.key === "Delete") return this.#clear(event, data, field);
     if (isText(event)) return this.#text(event);
     return false;
   }
 
   #toggle(event, row, field) {
     event.preventDefault();
-    if (this.writer.mayChange(row, field)) this.writer.put(row, field.key, row[field.key] !== true);
-    return true;
-  }
-
-  #clear(event, row, field) {
-    event.preventDefault();
-    if (this.writer.mayChange(row, field) && !isBlank(row[field.key])) this.writer.put(row, field.key, null);
+    const now = foreseenIn(row, field.key) ?? row[field.key];
+    if (this.writer.mayChange(row, field)) this.writer.put(row, field.key, now !== true);
     return true;
   }
 

@@ -1,75 +1,116 @@
-/** Which columns are shown, how wide and in what order: each clerk's own, kept in this browser. */
-import { closeOutside, element } from "./element.js";
+/**
+ * Which columns are shown, how wide, in what order, sorted and filtered by what: each clerk's own,
+ * kept by the server a moment after it was changed, so that it is found again at any desk.
+ */
+import { get, insist, post } from "./http.js";
 import { columnId } from "./sheet.js";
+import { same } from "./show.js";
+import { applyState, readState } from "./view_state.js";
 
-const PAUSE = 400;
-const BY_PROGRAM = ["api", "gridOptionsChanged"];
+const PAUSE = 700;
+const CHANGES = ["columnResized", "columnMoved", "columnVisible", "columnPinned", "sortChanged", "filterChanged"];
+
+const UNSORTED = { sort: [], filter: {} }; // a list of the day has its own order and all its rows
+
+const known = new Map(); // sheet key -> what the server told of its views
 
 export class Layout {
   #timer = 0;
+  #waiting = null; // what is not with the server yet: {sheet, state}
+  #last = null;    // as the sheet was when it was last put in place or looked at
 
-  constructor(api, { user, say, sheetOf }) {
-    Object.assign(this, { api, user, say, sheetOf });
-    this.element = element("details", { className: "tz-menu tz-columns" });
-    for (const change of ["columnResized", "columnMoved", "columnVisible"]) {
-      api.addEventListener(change, ({ source }) => { if (!BY_PROGRAM.includes(source)) this.#keepSoon(); });
-    }
-    closeOutside(this.element);
+  /** `changed()` is called after the arrangement on screen has become another one. */
+  constructor(api, { sheetOf, isList, changed }) {
+    Object.assign(this, { api, sheetOf, isList, changed });
+    for (const change of CHANGES) api.addEventListener(change, () => this.#look());
+    addEventListener("pagehide", () => this.flush());
   }
 
-  #name(sheet) { return `taizhang.columns.${this.user}.${sheet.key}`; }
+  /** Before a sheet is opened: what this clerk and the office have arranged. */
+  static async load(key, { anew = false } = {}) {
+    if (anew || !known.has(key)) known.set(key, await insist(() => get(`/api/views/${key}`)));
+    return known.get(key);
+  }
+
+  static told(key) { return known.get(key); }
 
   /** After a sheet's columns were set: as this clerk last left them. */
   restore(sheet) {
-    const kept = JSON.parse(localStorage.getItem(this.#name(sheet)) ?? "null");
-    if (kept) this.api.applyColumnState({ state: kept, applyOrder: true });
-    this.#draw(sheet);
+    const { own } = known.get(sheet.key);
+    if (own) applyState(this.api, sheet, this.isList() ? { ...own, ...UNSORTED } : own);
+    else this.api.setFilterModel(null);
+    this.#last = this.now;
   }
 
-  #keepSoon() {
+  /** A view was chosen; it is the clerk's own from now on. */
+  use(state) {
+    applyState(this.api, this.sheetOf(), state);
+    this.#look();
+  }
+
+  /** As the sheet is shipped. */
+  useUsual() {
+    this.api.resetColumnState();
+    this.api.setFilterModel(null);
+    this.#last = this.now;
+    this.#keepSoon(null);
+    this.changed();
+  }
+
+  get now() { return readState(this.api); }
+
+  /** The grid tells of changes late and also of its own: what counts is that something is other. */
+  #look() {
     const sheet = this.sheetOf();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { if (sheet === this.sheetOf()) this.#keep(sheet); }, PAUSE);
+    const { now } = this;
+    if (!sheet || same(now, this.#last)) return;
+    this.#last = now;
+    const own = known.get(sheet.key).own ?? UNSORTED;
+    this.#keepSoon(this.isList() ? { ...now, sort: own.sort, filter: own.filter } : now);
+    this.changed();
   }
 
-  #keep(sheet) {
-    const state = this.api.getColumnState().map(({ colId, hide, width }) => ({ colId, hide, width }));
-    localStorage.setItem(this.#name(sheet), JSON.stringify(state));
+  #keepSoon(state) {
+    this.#waiting = { sheet: this.sheetOf(), state };
+    this.#keepAfterPause();
   }
+
+  #keepAfterPause() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#keep(), PAUSE);
+  }
+
+  /** Lost while the server is away: the next change brings it along. */
+  async #keep() {
+    const { sheet, state } = this.#waiting ?? {};
+    this.#waiting = null;
+    if (!sheet || same(known.get(sheet.key).own, state)) return;
+    known.get(sheet.key).own = state;
+    await post(`/api/views/${sheet.key}/own`, { state }).catch(() => { known.get(sheet.key).own = undefined; });
+  }
+
+  /** Before another sheet takes the screen. */
+  flush() {
+    clearTimeout(this.#timer);
+    this.#keep();
+  }
+
+  // --- single columns --------------------------------------------------------------------------
 
   /** A cell that must be filled may stand in a column nobody shows. */
-  reveal(sheet, field) {
-    const id = columnId(sheet.key, field);
-    const column = this.api.getColumn(id);
-    if (!column || column.isVisible()) return;
-    this.#show(sheet, id, true);
+  reveal(sheet, field) { if (!this.isShown(sheet, field)) this.show(sheet, field, true); }
+
+  isShown(sheet, field) { return this.api.getColumn(columnId(sheet.key, field))?.isVisible() ?? true; }
+
+  isPinned(sheet, field) { return this.api.getColumn(columnId(sheet.key, field))?.isPinned() ?? false; }
+
+  show(sheet, field, isShown) {
+    this.api.setColumnsVisible([columnId(sheet.key, field)], isShown);
+    this.#look();
   }
 
-  #show(sheet, id, isShown) {
-    this.api.setColumnsVisible([id], isShown);
-    this.#keep(sheet);
-    this.#draw(sheet);
-  }
-
-  #draw(sheet) {
-    const boxes = sheet.fields.map(field => {
-      const id = columnId(sheet.key, field.key);
-      const box = element("input", {
-        type: "checkbox", checked: this.api.getColumn(id)?.isVisible() ?? false,
-        onchange: () => this.#show(sheet, id, box.checked),
-      });
-      return element("label", {}, box, field.label);
-    });
-    const usual = element("button", {
-      type: "button", textContent: this.say("usual_columns"), onclick: () => this.#forget(sheet),
-    });
-    this.element.replaceChildren(
-      element("summary", { textContent: this.say("columns") }), element("div", {}, ...boxes, usual));
-  }
-
-  #forget(sheet) {
-    localStorage.removeItem(this.#name(sheet));
-    this.api.resetColumnState();
-    this.#draw(sheet);
+  pin(sheet, field, isPinned) {
+    this.api.setColumnsPinned([columnId(sheet.key, field)], isPinned ? "left" : null);
+    this.#look();
   }
 }

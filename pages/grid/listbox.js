@@ -20,7 +20,7 @@ export class Listbox {
 
   get hit() { return this.hits[this.lit] ?? null; }
 
-  /** Show hits of {label, note, isTicked}; `lit` is the one to start on. */
+  /** Show hits of {label, note, place, isTicked}; `lit` is the one to start on. */
   fill(hits, lit = 0) {
     this.hits = hits;
     const items = hits.map((hit, at) => this.#item(hit, at));
@@ -30,7 +30,8 @@ export class Listbox {
   }
 
   #item(hit, at) {
-    const item = element("li", {}, hit.label, hit.note && element("small", { textContent: hit.note }));
+    const place = hit.place !== undefined && element("span", { className: "tz-place-no", textContent: hit.place });
+    const item = element("li", {}, place, element("span", { textContent: hit.label }), hit.note && element("small", { textContent: hit.note }));
     item.dataset.at = at;
     item.setAttribute("role", "option");
     item.classList.toggle("tz-tickable", hit.isTicked !== undefined);

@@ -21,6 +21,7 @@ export async function attach(api) {
   watchPlace((key, list) => {
     const register = session.registerOf(key);
     desk.isAway = !register;
+    desk.presence.moved();
     if (register) desk.openRegister(register, session.listOf(register, list));
   });
 }

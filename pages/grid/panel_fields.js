@@ -14,7 +14,8 @@ export class FieldCell {
 
   /**
    * `form` is where the field stands: `row`, `mayChange(field)`, `put(field, value)`,
-   * `trouble(field)` -> {message, options}, and if it likes `opened(row, key)` and `entered(cell)`.
+   * `trouble(field)` -> {message, options}, and if it likes `opened(row, key)`, `entered(cell)` and
+   * `foreseen(field)`, what an empty field will hold by itself.
    */
   constructor(field, form, { show, say }) {
     Object.assign(this, { field, form, show, say, editor: null });
@@ -48,7 +49,9 @@ export class FieldCell {
     this.element.classList.toggle("tz-needed", Boolean(trouble?.isNeeded));
     this.reason.hidden = !trouble?.message;
     this.reason.replaceChildren(trouble?.message ?? "", ...(trouble?.options ?? []));
-    if (!this.editor) value.replaceChildren(this.show.cell(field, form.row[field.key]));
+    const foreseen = form.foreseen?.(field) ?? null;
+    value.classList.toggle("tz-foreseen", foreseen !== null && !this.editor);
+    if (!this.editor) value.replaceChildren(this.show.cell(field, foreseen ?? form.row[field.key]));
     if (!this.editor) value.title = this.show.whole(field, form.row[field.key]);
   }
 
@@ -88,6 +91,7 @@ export class FieldCell {
       rowIndex: 0,
       column: { getActualWidth: () => this.value.offsetWidth },
       opened: (row, key) => form.opened?.(row, key),
+      foreseen: () => form.foreseen?.(field) ?? null,
       toNextRow: () => false,
       stopEditing: close,
       api: {

@@ -7,12 +7,13 @@
  */
 import { HttpError, pause } from "./http.js";
 
-const MOST = 200;
+const MOST = 500;
 const isLine = row => typeof row === "string";
 
 export class Queue {
   #busy = false;
   #most = MOST;
+  pushed = null; // told what is on its way from now on: (step, edits)
   #step = 0; // what the clerk is doing at this moment, while asOneStep runs
 
   /** `answered(edit, result, returned)` is told every answer, in order. */
@@ -26,9 +27,9 @@ export class Queue {
 
   /** Everything pushed while `work` runs is one action of the clerk: one undo takes it back. */
   asOneStep(work) {
-    if (this.#step) return work();
+    if (this.#step) return work(this.#step);
     this.#step = this.keep.nextStep();
-    try { return work(); } finally { this.#step = 0; }
+    try { return work(this.#step); } finally { this.#step = 0; }
   }
 
   push(edits) {
@@ -36,27 +37,21 @@ export class Queue {
     for (const edit of edits) {
       edit.seq = this.keep.nextSeq();
       edit.step = step;
-      const earlier = this.#earlier(edit);
+      const earlier = this.keep.edits.earlier(edit);
       if (earlier) edit.follows = earlier.seq;
       this.keep.edits.push(edit);
     }
+    this.pushed?.(step, edits);
     this.keep.changed();
     this.changed();
     queueMicrotask(() => this.pump());
   }
 
-  #earlier(edit) {
-    if (edit.op !== "set") return null;
-    const isSameCell = other => other.op === "set" && other.row === edit.row && other.field === edit.field;
-    return this.keep.edits.findLast(
-      other => other.sheet === edit.sheet && (other.line === edit.row || isSameCell(other)));
-  }
-
   /** What is on its way for a cell, so that a fetched row does not hide it. */
   pendingIn(sheet, row) {
     const waiting = {};
-    for (const edit of this.keep.edits) {
-      if (edit.op === "set" && edit.sheet === sheet && edit.row === row) waiting[edit.field] = edit.value;
+    for (const edit of this.keep.edits.ofRow(sheet, row)) {
+      if (edit.op === "set") waiting[edit.field] = edit.value;
     }
     return waiting;
   }
@@ -66,7 +61,7 @@ export class Queue {
     for (const edit of this.keep.edits) {
       const mustWait = edit.follows !== undefined || isLine(edit.row);
       if (batch.length >= this.#most || (mustWait && batch.length)) break;
-      delete edit.follows; // first in line: whatever it followed has been answered
+      if (mustWait) this.keep.edits.change(edit, { follows: undefined }); // whatever it followed has been answered
       batch.push(edit);
     }
     return batch;
@@ -111,36 +106,35 @@ export class Queue {
 
   #settle(results) {
     for (const result of results) {
-      const edit = this.keep.edits.find(each => each.seq === result.seq);
+      const edit = this.keep.edits.find(result.seq);
       if (!edit) continue;
-      this.keep.edits = this.keep.edits.filter(each => each !== edit);
+      this.keep.edits.remove(edit);
       const returned = edit.op === "insert" ? this.#named(edit, result) : [];
       if (edit.op === "set") this.#seenBy(edit, result);
       this.answered(edit, atHome(edit, result), returned);
     }
-    this.keep.save();
+    this.keep.changed();
     this.changed();
   }
 
   /** A line became a row: edits that wait for it get its id, or come back when it was refused. */
   #named(insert, result) {
-    const mine = this.keep.edits.filter(edit => edit.row === insert.line);
+    const { edits } = this.keep;
+    const mine = edits.ofRow(insert.sheet, insert.line);
     if (!result.ok) {
-      this.keep.edits = this.keep.edits.filter(edit => edit.row !== insert.line);
+      mine.forEach(edit => edits.remove(edit));
       return mine;
     }
     for (const edit of mine) {
-      edit.row = result.row.id;
-      if (edit.follows === insert.seq) { delete edit.follows; edit.was = result.row[edit.field]; }
+      const isFirst = edit.follows === insert.seq;
+      edits.change(edit, { row: result.row.id, ...(isFirst && { follows: undefined, was: result.row[edit.field] }) });
     }
     return [];
   }
 
   #seenBy(edit, result) {
-    const next = this.keep.edits.find(other => other.follows === edit.seq);
-    if (!next) return;
-    delete next.follows;
-    next.was = result.ok ? result.row[edit.field] : edit.was;
+    const next = this.keep.edits.follower(edit.seq);
+    if (next) this.keep.edits.change(next, { follows: undefined, was: result.ok ? result.row[edit.field] : edit.was });
   }
 }
 
@@ -152,5 +146,5 @@ function atHome(edit, result) {
 }
 
 /** Only what the contract names leaves the page. */
-const asSent = ({ seq, step, op, sheet, row, field, value, was, values, reason, action }) =>
-  ({ seq, step, op, sheet, row, field, value, was, values, reason, action });
+const asSent = ({ seq, step, op, sheet, row, field, value, was, values, age, reason, action }) =>
+  ({ seq, step, op, sheet, row, field, value, was, values, age, reason, action });

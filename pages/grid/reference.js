@@ -38,7 +38,9 @@ export class ReferenceEditor extends Editor {
   }
 
   async #ask(text) {
-    const answer = await get(`/api/lookup/${this.field.sheet}?q=${encodeURIComponent(text)}`).catch(() => null);
+    const near = (this.params.near?.(this.params.data) ?? []).map(each => `&near=${encodeURIComponent(each)}`);
+    const asked = `/api/lookup/${this.field.sheet}?q=${encodeURIComponent(text)}${near.join("")}`;
+    const answer = await get(asked).catch(() => null);
     if (!answer || this.isGone || (this.isTouched && text !== this.input.value.trim())) return;
     this.answeredFor = text;
     this.list.fill(answer.rows.map(row => ({ ...row, note: row.hint })));

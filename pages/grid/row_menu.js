@@ -75,6 +75,7 @@ export class RowMenu {
     return [
       this.#item(desk.say("open_record"), () => desk.panel.openRow(row), { note: "F4", isOpening: true }),
       ...told.actions.map(action => this.#item(action.label, () => desk.actions.press(told, action), { key: action.key })),
+      told.may.write && this.#copyItem(row),
       told.may.void && !row.void
         && this.#item(desk.say("void"), () => desk.voidRow(told.sheet, row, told.title), { key: "void" }),
     ].filter(Boolean);
@@ -82,7 +83,15 @@ export class RowMenu {
 
   #ofLine(row) {
     if (!isDraft(row)) return [];
-    return [this.#item(this.desk.say("discard_line"), () => this.desk.discard(row), { key: "discard" })];
+    return [
+      this.#copyItem(row),
+      this.#item(this.desk.say("discard_line"), () => this.desk.discard(row), { key: "discard" }),
+    ];
+  }
+
+  #copyItem(row) {
+    const copy = () => this.desk.newRows.copy(row);
+    return this.#item(this.desk.say("copy_row"), copy, { key: "copy_row", note: "Ctrl+Shift+D", isOpening: true });
   }
 
   #item(text, act, { note, key, isOpening } = {}) {

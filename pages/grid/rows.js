@@ -6,18 +6,21 @@ import { isDraft } from "./drafts.js";
 import { insist, post } from "./http.js";
 import { same } from "./show.js";
 
-const MOST = 2000; // rows in one request
+const MOST = 2000; // rows in one request of those that are kept
+const MOST_READ = 5000; // and of those only looked at, as many as the server gives
 
 export class Rows {
   #generation = 0;
+  #renewals = 0;
   #served = new Map();   // id -> the row as the server last told it
   #shown = new Map();    // id -> the row object the grid holds
   #at = new Map();       // index -> row object
   #total = 0;
   #stale = true;         // the next answer decides the total and where the blank lines begin
 
-  constructor({ queue, refusals, drafts, translate, loaded }) {
-    Object.assign(this, { queue, refusals, drafts, translate, loaded });
+  constructor({ queue, refusals, drafts, translate, loaded, counted }) {
+    Object.assign(this, { queue, refusals, drafts, translate, loaded, counted });
+    this.isCounted = true; // false while a search has more hits than `total`
     this.sheet = null;
     this.view = { search: "", period: "" };
     this.asked = { sort: [], filter: {} };
@@ -44,6 +47,7 @@ export class Rows {
   beforeRefresh() { this.#stale = true; }
 
   #renew(total) {
+    this.#renewals += 1;
     this.#stale = false;
     this.#total = total;
     this.#at.clear();
@@ -84,7 +88,10 @@ export class Rows {
     if (this.#stale || start < this.#total) {
       const page = await insist(() => this.#ask(start, end), { wanted });
       if (page === null || !wanted()) return null;
-      if (this.#stale) this.#renew(page.total);
+      if (this.#stale) {
+        this.#renew(page.total);
+        this.#countAll(page, wanted);
+      }
       rows = page.rows.slice(0, Math.max(0, this.#total - start)).map(row => this.learn(row));
     }
     rows.push(...this.drafts.lines.slice(Math.max(0, start - this.#total), Math.max(0, end - this.#total)));
@@ -93,8 +100,21 @@ export class Rows {
   }
 
   #ask(start, end) {
-    return post(`/api/rows/${this.sheet.key}`, { start, end, ...this.asked, ...this.view });
+    const early = this.#stale && this.view.search !== "";
+    return post(`/api/rows/${this.sheet.key}`, { start, end, early, ...this.asked, ...this.view });
   }
+
+  /** The first hits are shown at once; how many there are in all is asked after them. */
+  async #countAll(page, wanted) {
+    this.isCounted = page.counted !== false;
+    if (this.isCounted) return;
+    const whole = { start: 0, end: 0, ...this.asked, ...this.view };
+    await insist(() => post(`/api/rows/${this.sheet.key}`, whole), { wanted }).catch(() => null);
+    if (wanted()) this.counted();
+  }
+
+  /** Whether the rows asked for last have come. */
+  get isAnswered() { return !this.#stale; }
 
   get length() { return this.#total + this.drafts.lines.length; }
 
@@ -128,15 +148,60 @@ export class Rows {
     if (served) served[field] = value;
   }
 
-  /** Rows for a paste, also those nobody has scrolled to yet; past the end new lines are made. */
+  /** The last row in which anything stands: of the ledger, or a line begun after it; -1 for none. */
+  get lastUsed() { return this.length - 1 - this.drafts.blankLeft; }
+
+  /** Whether so many rows from there on are loaded. */
+  has(start, count) {
+    for (let at = start; at < Math.min(start + count, this.#total); at += 1) if (!this.#at.has(at)) return false;
+    return true;
+  }
+
+  /**
+   * Rows to write into, also those nobody has scrolled to yet; past the end new lines are made.
+   * Null when the sheet was sorted, searched or left while they were fetched.
+   */
   async need(start, count) {
     const total = this.#total;
-    const missing = Array.from({ length: count }, (_, i) => start + i).some(i => i < total && !this.#at.has(i));
+    const isSame = this.#unmoved();
     const end = Math.min(start + count, total);
-    for (let from = start; missing && from < end; from += MOST) {
-      await this.#window(from, Math.min(from + MOST, end), () => true);
+    for (let from = start; from < end; from += MOST) {
+      const most = Math.min(from + MOST, end);
+      if (!this.has(from, most - from)) await this.#window(from, most, isSame);
+      if (!isSame()) return null;
     }
     this.drafts.reach(start + count - total);
     return Array.from({ length: count }, (_, i) => this.peek(start + i));
+  }
+
+  /** Rows only to look at: those not loaded are fetched and not remembered. Null as in `need`. */
+  async read(start, count) {
+    const isSame = this.#unmoved();
+    const end = Math.min(start + count, this.#total);
+    const found = [];
+    for (let from = start; from < end; from += MOST_READ) {
+      const most = Math.min(from + MOST_READ, end);
+      if (this.has(from, most - from)) {
+        for (let at = from; at < most; at += 1) found.push(this.#at.get(at));
+      } else {
+        const page = await this.#ask(from, most);
+        if (!isSame()) return null;
+        found.push(...page.rows.map(row => this.#withWork(row)));
+      }
+    }
+    for (let at = Math.max(start, this.#total); at < start + count; at += 1) found.push(this.peek(at));
+    return found;
+  }
+
+  /** A question for later: whether rows still stand where they stand now. */
+  #unmoved() {
+    const [generation, renewals] = [this.#generation, this.#renewals];
+    return () => generation === this.#generation && renewals === this.#renewals;
+  }
+
+  /** What the clerk sees of a row: over the server's word what is on its way or was refused. */
+  #withWork(row) {
+    const { key } = this.sheet;
+    return { ...row, ...this.queue.pendingIn(key, row.id), ...this.refusals.textsIn(key, row.id) };
   }
 }

@@ -1,5 +1,7 @@
 /** From a value as it travels to what a cell shows, what an editor opens with, and back. */
 
+import { grouped } from "./groups.js";
+
 const DATE = /^(\d{4})-(\d\d-\d\d)( \d\d:\d\d)?$/;
 
 const blank = value => value === null || value === undefined || value === "";
@@ -21,7 +23,7 @@ export class Show {
   /** In the cell. What was typed and not yet understood is shown as it was typed. */
   cell(field, value) {
     const text = this.whole(field, value);
-    return field.filter === "date" ? shortDate(text, this.thisYear) : text;
+    return field.filter === "date" ? shortDate(text, this.thisYear) : grouped(text, field.groups);
   }
 
   /** In an editor, in a tooltip and on the clipboard: nothing shortened. */
@@ -37,6 +39,10 @@ export class Show {
 /** Empty text and an empty list are no value. */
 export const tidy = value => (value === "" || (Array.isArray(value) && !value.length) ? null : value ?? null);
 
-export const same = (one, other) => JSON.stringify(tidy(one)) === JSON.stringify(tidy(other));
+export function same(one, other) {
+  const [left, right] = [tidy(one), tidy(other)];
+  if (left === null || right === null || typeof left !== "object" || typeof right !== "object") return left === right;
+  return JSON.stringify(left) === JSON.stringify(right);
+}
 
 export const isBlank = value => tidy(value) === null;

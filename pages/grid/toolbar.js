@@ -1,5 +1,6 @@
 /** The one line above the grid: where we are, which month, search, paper, void, saved or not. */
-import { closeOutside, element } from "./element.js";
+import { element } from "./element.js";
+import { asMenu } from "./menu.js";
 import { monthName, step } from "./period.js";
 
 const SEARCH_PAUSE = 250;
@@ -16,7 +17,7 @@ export class Toolbar {
     this.element = element("header", { className: "tz-toolbar" },
       this.place, this.list, this.period, this.search, element("span", { className: "tz-space" }),
       this.forms, this.void, saved.login, saved.element);
-    closeOutside(this.forms);
+    asMenu(this.forms);
   }
 
   /** Another menu beside the forms. */

@@ -3,14 +3,19 @@ import { isDraft } from "./drafts.js";
 import { same, tidy } from "./show.js";
 
 export class Writer {
+  doing = null; // told what is about to change; returns what ends it
   #seen = null; // the server's value when an editor was last opened: {row, field, value}
 
-  constructor({ queue, rows, drafts, refusals, paint }) {
-    Object.assign(this, { queue, rows, drafts, refusals, paint });
+  /** `changed` hears what the clerk changed: [row, field, value], while new lines are still lines. */
+  constructor({ queue, rows, drafts, refusals, paint, changed }) {
+    Object.assign(this, { queue, rows, drafts, refusals, paint, changed });
   }
 
+  /** Whether this clerk writes in the sheet on screen at all. */
+  get isOpen() { return Boolean(this.rows.sheet?.may.write); }
+
   mayChange(row, field) {
-    return Boolean(row && !row.void && field.editable && this.rows.sheet?.may.write);
+    return Boolean(row && !row.void && field.editable && this.isOpen);
   }
 
   /** Somebody else's change that arrives while the editor is open is a conflict, not a surprise. */
@@ -25,7 +30,8 @@ export class Writer {
 
   /** Change many cells as one action; lines that are complete afterwards are inserted. */
   putAll(changes) {
-    return this.queue.asOneStep(() => this.#putAll(changes));
+    const done = this.doing?.(changes);
+    try { return this.queue.asOneStep(() => this.#putAll(changes)); } finally { done?.(); }
   }
 
   #putAll(changes) {
@@ -41,6 +47,7 @@ export class Writer {
       this.paint(row, [field]);
     }
     if (edits.length) this.queue.push(edits);
+    if (lines.size) this.changed(changes);
     for (const row of lines) { this.drafts.offer(row); this.paint(row); }
     return changed;
   }

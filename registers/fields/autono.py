@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from registers.fields.base import Example, Field, ParseContext, Stored
 from registers.numbers import Number, OwnNumber
+from registers.search import number_terms
 from registers.typed import free_text, refuse_control, refuse_length
 
 _LONGEST = 60
@@ -19,6 +21,7 @@ class AutoNumber(Field):
     """
 
     type_name: ClassVar[str] = "autono"
+    is_copied: ClassVar[bool] = False
     is_number_series: ClassVar[bool] = True
     mono: ClassVar[bool] = True
     usual_width: ClassVar[int] = 150
@@ -48,3 +51,6 @@ class AutoNumber(Field):
         refuse_control(text)
         refuse_length(text, None, _LONGEST)
         return text
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
 
 import pydantic
@@ -10,6 +12,7 @@ import pydantic
 from registers import conditions
 from registers.choices import Choice, CodeLists
 from registers.conditions import Stored as Stored
+from registers.dates import SPANS, days_of
 from registers.errors import BadValue
 from registers.labels import Label
 from registers.numbers import OwnNumber
@@ -23,7 +26,7 @@ Privacy: TypeAlias = Literal["P1", "P2", "P3"]
 
 EDITORS = frozenset({
     "text", "longtext", "choice", "multi", "date", "datetime", "int", "money", "bool",
-    "reference", "file", "none",
+    "reference", "file", "none", "number", "phone", "plate", "idno",
 })  # fmt: skip
 FILTERS = frozenset({"text", "number", "date", "choice", "bool"})
 
@@ -33,6 +36,20 @@ class Cell(NamedTuple):
 
     kind: CellKind
     value: object
+
+
+class Group(NamedTuple):
+    """How a long number is shown: texts that match the pattern as a whole, in runs of signs."""
+
+    pattern: str
+    runs: tuple[int, ...]
+
+
+class Start(NamedTuple):
+    """A sign a value may begin with, and the full pinyin it is picked by."""
+
+    sign: str
+    pinyin: str
 
 
 class Example(NamedTuple):
@@ -79,6 +96,9 @@ class Field(pydantic.BaseModel):
     filter_kind: ClassVar[str] = "text"
     align: ClassVar[Literal["left", "right", "center"]] = "left"
     mono: ClassVar[bool] = False
+    is_copied: ClassVar[bool] = True
+    """Whether a copy of a row takes the value over; it does not where it belongs to one moment."""
+    groups: ClassVar[tuple[Group, ...]] = ()
     usual_width: ClassVar[int] = 120
     examples: ClassVar[tuple[Example, ...]] = ()
     bad_examples: ClassVar[tuple[tuple[object, str], ...]] = ()
@@ -92,6 +112,7 @@ class Field(pydantic.BaseModel):
     readonly: bool = False
     width: int | None = pydantic.Field(default=None, ge=20, le=2000)
     hidden: bool = False
+    remember: bool = False
     unique: bool = False
     index: bool = False
     privacy: Privacy | None = None
@@ -141,6 +162,10 @@ class Field(pydantic.BaseModel):
         """What paper and screen print."""
         return "" if stored is None else str(stored)
 
+    def preview(self, stored: Stored, lang: str) -> str:
+        """What a clerk is told while typing: the value so that a wrong one catches the eye."""
+        return grouped(self.show(stored, lang), self.groups)
+
     def cell(self, stored: Stored, lang: str, label: str | None = None) -> Cell:
         """The typed Excel cell; never a formula."""
         return Cell("empty", None) if stored is None else self.filled_cell(stored, lang, label)
@@ -167,7 +192,10 @@ class Field(pydantic.BaseModel):
             "filter": self.filter_kind,
             "help": self.help.text(lang) if self.help else None,
             "total": self.has_total,
+            "places": self.places,
             "max": self.longest,
+            "groups": [list(group) for group in self.groups],
+            "starts": [start._asdict() for start in self.starts],
         }
 
     # --- filtering -----------------------------------------------------------------------
@@ -176,14 +204,49 @@ class Field(pydantic.BaseModel):
         self, column: str, op: str, value: object, ctx: ParseContext
     ) -> tuple[str, list[Stored]]:
         """A filter on `column` (quoted SQL); in the fragment every `?` is a bound value."""
+        if op == "span":
+            op, value = "between", self._days(value, ctx.today)
         return conditions.condition(column, op, value, lambda typed: self.bounds(typed, ctx))
+
+    def _days(self, value: object, today: str) -> list[object]:
+        """The first and the last day of a span such as `this_week`."""
+        if self.moment is None or not isinstance(value, str) or value not in SPANS or not today:
+            raise BadValue("bad_filter", op="span")
+        return list(days_of(value, today))
 
     def bounds(self, value: object, ctx: ParseContext) -> tuple[Stored, Stored]:
         """The smallest and largest stored value that a value typed into a filter stands for."""
         stored = None if is_blank(value) else self.read(value, ctx)
         return stored, stored
 
+    # --- searching -----------------------------------------------------------------------
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        """The tokens by which a filled cell is found; see registers/search.py."""
+        return ()
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether the search box looks into this column."""
+        return type(self.shown_as).search_terms is not Field.search_terms
+
     # --- what the rest of the program may ask of any field -----------------------------------
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its filter offers the values there are, with their counts."""
+        return self.has_choices or self.target is not None or self.shown_as.filter_kind == "bool"
+
+    def parts(self, stored: Stored) -> Iterable[Stored]:
+        """The values of one cell, where it may hold several; None where it is empty."""
+        return (stored,)
+
+    def part_to_json(self, part: Stored, label: str | None = None) -> object:
+        """The wire form of one of the parts, as its filter takes it."""
+        return self.to_json(part, label)
+
+    def show_part(self, part: Stored, lang: str, label: str | None = None) -> str:
+        return self.show(part, lang, label)
 
     @property
     def target(self) -> str | None:
@@ -224,6 +287,21 @@ class Field(pydantic.BaseModel):
         return False
 
     @property
+    def starts(self) -> tuple[Start, ...]:
+        """The signs one of which a value begins with, offered while it has none."""
+        return ()
+
+    @property
+    def places(self) -> int | None:
+        """How many decimals its numbers are shown with; None for what is not a number."""
+        return None
+
+    @property
+    def units_stored(self) -> int:
+        """What a stored number is multiplied by to be whole: sums are made of whole numbers."""
+        return 1
+
+    @property
     def longest(self) -> int | None:
         return None
 
@@ -252,3 +330,12 @@ class Field(pydantic.BaseModel):
     def with_lookup(self, columns: tuple[str, ...]) -> Self:
         """The field knowing by which columns of its target a row is searched."""
         return self
+
+
+def grouped(text: str, groups: Iterable[Group]) -> str:
+    """The text with a blank between the runs of the first group it matches."""
+    for pattern, runs in groups:
+        if re.fullmatch(pattern, text):
+            places = [sum(runs[:n]) for n in range(len(runs) + 1)]
+            return " ".join(text[start:end] for start, end in pairwise(places))
+    return text

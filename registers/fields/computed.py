@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar, Literal, Self
 
@@ -85,6 +86,9 @@ class Computed(Field):
     ) -> tuple[str, list[Stored]]:
         return self.shown_as.condition(column, op, value, ctx)
 
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return self.shown_as.search_terms(stored)
+
     @property
     def choices(self) -> tuple[Choice, ...]:
         return self.options
@@ -104,6 +108,14 @@ class Computed(Field):
     @property
     def has_total(self) -> bool:
         return self.total
+
+    @property
+    def places(self) -> int | None:
+        return self.shown_as.places
+
+    @property
+    def units_stored(self) -> int:
+        return self.shown_as.units_stored
 
     def with_codes(self, lists: CodeLists, sheet: str) -> Self:
         named = lists.get(self.codes or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import ClassVar
 
-from registers.dates import read_date
+from registers.dates import read_date, weekday
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
 
 
@@ -17,6 +17,7 @@ class Date(Field):
     editor: ClassVar[str] = "date"
     filter_kind: ClassVar[str] = "date"
     mono: ClassVar[bool] = True
+    is_copied: ClassVar[bool] = False
     usual_width: ClassVar[int] = 105
     examples: ClassVar[tuple[Example, ...]] = (
         Example("2026-11-03", "2026-11-03", "2026-11-03", "2026-11-03"),
@@ -36,6 +37,9 @@ class Date(Field):
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         return read_date(value, ctx.today)
+
+    def preview(self, stored: Stored, lang: str) -> str:
+        return "" if stored is None else f"{stored} {weekday(str(stored), lang)}"
 
     def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
         return Cell("date", datetime.date.fromisoformat(str(stored)[:10]))

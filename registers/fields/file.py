@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import ClassVar
 
 from registers import conditions
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.search import text_terms
 from registers.typed import refuse_control, refuse_length
 
 _MOST_FILES = 50
@@ -19,6 +21,7 @@ class File(Field):
     """Attached files."""
 
     type_name: ClassVar[str] = "file"
+    is_copied: ClassVar[bool] = False
     editor: ClassVar[str] = "file"
     usual_width: ClassVar[int] = 120
     examples: ClassVar[tuple[Example, ...]] = (
@@ -53,6 +56,9 @@ class File(Field):
             return ""
         between = ", " if lang == "en" else "、"
         return between.join(file["name"] for file in json.loads(str(stored)))
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return text_terms(self.show(stored, "zh_CN"))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

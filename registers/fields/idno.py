@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 import pydantic
 
 from registers.errors import BadValue
-from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.fields.base import Example, Field, Group, ParseContext, Stored, grouped
+from registers.search import number_terms
 from registers.typed import compact, refuse_length, refuse_scientific
 
 _CHARACTERS = re.compile(r"[A-Z0-9()/-]+")
 _CARD = re.compile(r"[0-9]{17}[0-9X]")
 _CARD_LENGTH = 18
 _LONGEST = 30
+_IN_RUNS = (Group(r"\d{17}[\dX]", (6, 8, 4)),)  # place, day of birth, the rest
 # GB 11643-1999, ISO 7064 MOD 11-2: weights of the first 17 digits, and the digit each rest gives.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DIGITS = "10X98765432"
@@ -36,6 +38,7 @@ class IdNumber(Field):
     """
 
     type_name: ClassVar[str] = "idno"
+    editor: ClassVar[str] = "idno"
     mono: ClassVar[bool] = True
     usual_width: ClassVar[int] = 175
     examples: ClassVar[tuple[Example, ...]] = (
@@ -69,6 +72,10 @@ class IdNumber(Field):
         refuse_length(text, None, _LONGEST)
         return text
 
+    def preview(self, stored: Stored, lang: str) -> str:
+        """A card in the runs in which it is compared by eye; in the cell it stays in one piece."""
+        return grouped(self.show(stored, lang), _IN_RUNS)
+
     def check(self, stored: Stored, row: Mapping[str, Stored]) -> None:
         if stored is None:
             return
@@ -79,6 +86,9 @@ class IdNumber(Field):
             is_card = number[:16].isdigit() and len(number) > _CARD_LENGTH - 3
         if is_card:
             refuse_wrong_card(number)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))
 
     @property
     def names_fields(self) -> tuple[str, ...]:
@@ -107,5 +117,8 @@ def refuse_wrong_card(number: str) -> None:
     if day.year < 1900:
         raise BadValue("id_date", seen=born)
     expected = check_digit(number[:17])
+    if number[17] != expected and number.endswith("000"):
+        # Excel keeps 15 digits and writes zeros after them
+        raise BadValue("precision_lost", seen=number)
     if number[17] != expected:
         raise BadValue("id_check_digit", expected=expected)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import pydantic
 
 from registers.fields.base import Cell, Example, ParseContext, Stored
 from registers.fields.text import Text
+from registers.search import text_terms
 
 
 class LongText(Text):
@@ -35,3 +37,6 @@ class LongText(Text):
 
     def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
         return Cell("wrap", self.show(stored, lang, label))
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return text_terms(str(stored))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import ClassVar
 
-from registers.dates import read_day_or_moment, read_moment
+from registers.dates import read_day_or_moment, read_moment, weekday
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
 from registers.typed import is_blank
 
@@ -18,6 +18,7 @@ class DateTime(Field):
     editor: ClassVar[str] = "datetime"
     filter_kind: ClassVar[str] = "date"
     mono: ClassVar[bool] = True
+    is_copied: ClassVar[bool] = False
     usual_width: ClassVar[int] = 140
     examples: ClassVar[tuple[Example, ...]] = (
         Example("2026-11-03 14:05", *["2026-11-03 14:05"] * 3),
@@ -45,6 +46,9 @@ class DateTime(Field):
             return None, None
         found = read_day_or_moment(value, ctx.now, ctx.today)
         return (found, found) if " " in found else (f"{found} 00:00", f"{found} 23:59")
+
+    def preview(self, stored: Stored, lang: str) -> str:
+        return "" if stored is None else f"{stored} {weekday(str(stored), lang)}"
 
     def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
         return Cell("datetime", datetime.datetime.fromisoformat(str(stored)))

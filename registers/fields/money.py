@@ -12,7 +12,11 @@ from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
 from registers.typed import decimal, plain
 
-_SIGNS = re.compile(r"^(-?)\s*(?:[¥￥]|RMB|CNY)\s*|\s*元\s*$", re.IGNORECASE)
+_SIGNS = re.compile(
+    r"^(-?)\s*(?:[¥￥]|RMB|CNY)\s*|\s*(?:元整?|圆整?|圓整?|块钱?|塊錢?)\s*$", re.IGNORECASE
+)
+# One word behind a number: 3千, 1.2万. Not 1千2, which may be 1200 or 1002.
+_THOUSANDS = {"千": 3, "万": 4, "萬": 4}
 _LARGEST = 10**13
 
 
@@ -36,6 +40,9 @@ class Money(Field):
         Example("1,234.5", 123450, "1234.50", "1234.50"),
         Example("¥ 20", 2000, "20.00", "20.00"),
         Example("２０．０５元", 2005, "20.05", "20.05"),
+        Example("￥1,234.5", 123450, "1234.50", "1234.50"),
+        Example("1.2万元", 1200000, "12000.00", "12000.00"),
+        Example("3千", 300000, "3000.00", "3000.00"),
         Example("-0.05", -5, "-0.05", "-0.05"),
         Example(9.5, 950, "9.50", "9.50"),
         Example(12.299999999999999, 1230, "12.30", "12.30"),
@@ -46,6 +53,9 @@ class Money(Field):
         ("1.38E+10", "precision_lost"),
         ("12,34", "not_a_number"),
         ("二十", "not_a_number"),
+        ("1千2", "not_a_number"),
+        ("1.2万3千", "not_a_number"),
+        ("万", "not_a_number"),
         ("-10.01", "too_small"),
         ("1000000000000", "too_large"),
         (False, "bad_value"),
@@ -56,7 +66,8 @@ class Money(Field):
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         text = _SIGNS.sub(r"\1", plain(value))
-        fen = decimal(text).scaleb(2)
+        power = _THOUSANDS.get(text[-1:], 0)
+        fen = decimal(text[:-1] if power else text).scaleb(2 + power)
         if fen != int(fen):
             raise BadValue("money_decimals", seen=text)
         if abs(fen) > _LARGEST:
@@ -73,9 +84,16 @@ class Money(Field):
     def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
         return "" if stored is None else str(yuan(stored))
 
+    def preview(self, stored: Stored, lang: str) -> str:
+        return "" if stored is None else f"¥{yuan(stored):,}"
+
     def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
         return Cell("money", yuan(stored))
 
     @property
     def has_total(self) -> bool:
         return self.total
+
+    @property
+    def places(self) -> int | None:
+        return 2

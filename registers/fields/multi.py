@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from registers import conditions
@@ -68,6 +68,15 @@ class Multi(Choosing):
     def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
         between = ", " if lang == "en" else "、"
         return between.join(self.name_of(key, lang) for key in _keys(stored))
+
+    def parts(self, stored: Stored) -> Iterable[Stored]:
+        return _keys(stored) or (None,)
+
+    def part_to_json(self, part: Stored, label: str | None = None) -> object:
+        return part
+
+    def show_part(self, part: Stored, lang: str, label: str | None = None) -> str:
+        return "" if part is None else self.name_of(part, lang)
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

@@ -19,6 +19,7 @@ class Number(Field):
 
     type_name: ClassVar[str] = "number"
     sql_type: ClassVar = "REAL"
+    editor: ClassVar[str] = "number"
     filter_kind: ClassVar[str] = "number"
     align: ClassVar = "right"
     usual_width: ClassVar[int] = 90
@@ -59,12 +60,23 @@ class Number(Field):
     def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
         return "" if stored is None else f"{Decimal(str(stored)):.{self.decimals}f}"
 
+    def preview(self, stored: Stored, lang: str) -> str:
+        return "" if stored is None else f"{Decimal(str(stored)):,.{self.decimals}f}"
+
     def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
         return Cell("number", stored)
 
     @property
     def has_total(self) -> bool:
         return False
+
+    @property
+    def places(self) -> int | None:
+        return self.decimals
+
+    @property
+    def units_stored(self) -> int:
+        return int(10**self.decimals)
 
     def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
         if self.min is not None and self.max is not None and self.min > self.max:

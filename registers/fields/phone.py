@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 from registers.errors import BadValue
-from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.fields.base import Example, Field, Group, ParseContext, Stored
+from registers.search import number_terms
 from registers.typed import plain, refuse_scientific
 
 _FORMS = re.compile(
@@ -19,11 +21,24 @@ _FORMS = re.compile(
 )
 
 
+_WIDTH_OF_GROUPS = 124
+
+
 class Phone(Field):
     """A telephone number; blanks, dashes, brackets and +86 are removed."""
 
     type_name: ClassVar[str] = "phone"
+    editor: ClassVar[str] = "phone"
     mono: ClassVar[bool] = True
+    groups: ClassVar[tuple[Group, ...]] = (
+        Group(r"1\d{10}", (3, 4, 4)),
+        Group(r"0(?:10|2\d)\d{8}", (3, 4, 4)),
+        Group(r"0\d{10}", (4, 3, 4)),
+        Group(r"0\d{11}", (4, 4, 4)),
+        Group(r"[48]00\d{7}", (3, 3, 4)),
+        Group(r"[2-9]\d{7}", (4, 4)),
+        Group(r"\+85[23]\d{8}", (4, 4, 4)),
+    )
     usual_width: ClassVar[int] = 125
     examples: ClassVar[tuple[Example, ...]] = (
         Example("13812345678", *["13812345678"] * 3),
@@ -44,6 +59,11 @@ class Phone(Field):
         ("1.38E+10", "precision_lost"),
     )
 
+    def column(self, lang: str) -> dict[str, object]:
+        """Never so narrow that the last digits of a number in groups are cut off."""
+        own = super().column(lang)
+        return {**own, "width": max(self.width or self.usual_width, _WIDTH_OF_GROUPS)}
+
     def read(self, value: object, ctx: ParseContext) -> Stored:
         typed = plain(value)
         refuse_scientific(typed)
@@ -51,6 +71,9 @@ class Phone(Field):
         if not _FORMS.fullmatch(digits):
             raise BadValue("bad_phone", seen=typed)
         return digits
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

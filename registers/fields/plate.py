@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
+from registers.choices import syllables
 from registers.errors import BadValue
-from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.fields.base import Example, Field, ParseContext, Start, Stored
+from registers.search import number_terms
 from registers.typed import compact, refuse_scientific
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_STARTS = _PROVINCES + "港澳"
+_PINYIN = {"藏": "zang"}  # read cang in other words
 _FORMS = re.compile(
     rf"[{_PROVINCES}][A-Z][A-HJ-NP-Z0-9]{{4}}[A-HJ-NP-Z0-9挂学警港澳]"  # I and O are never used
     rf"|[{_PROVINCES}][A-Z][A-HJ-NP-Z0-9]{{6}}"  # new-energy cars have one more
@@ -21,6 +26,7 @@ class Plate(Field):
     """A number plate, stored in upper case without blanks and dots."""
 
     type_name: ClassVar[str] = "plate"
+    editor: ClassVar[str] = "plate"
     mono: ClassVar[bool] = True
     usual_width: ClassVar[int] = 100
     examples: ClassVar[tuple[Example, ...]] = (
@@ -44,6 +50,14 @@ class Plate(Field):
         if not _FORMS.fullmatch(text):
             raise BadValue("bad_plate", seen=text)
         return text
+
+    @property
+    def starts(self) -> tuple[Start, ...]:
+        """The provinces; 港 and 澳 stand at the end, as a plate of their own or a last sign."""
+        return tuple(Start(sign, _PINYIN.get(sign, syllables(sign))) for sign in _STARTS)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return number_terms(str(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 import pydantic
@@ -9,6 +10,7 @@ import pydantic
 from registers import conditions
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.search import name_terms, row_term
 from registers.typed import free_text, is_blank, refuse_control, refuse_length
 
 _LONGEST_FREE_TEXT = 100
@@ -84,10 +86,19 @@ class Reference(Field):
     def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
         return stored if isinstance(stored, str) else label or ""
 
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        """Which row is meant; what it is called stands in its own sheet's index alone."""
+        if isinstance(stored, int):
+            return (row_term(self.key, stored),)
+        return name_terms(str(stored))
+
     def bounds(self, value: object, ctx: ParseContext) -> tuple[Stored, Stored]:
-        """In a filter words that are no row are looked for as free words."""
+        """In a filter words that are no row are looked for as free words; void rows count too."""
         if is_blank(value):
             return None, None
+        row = value.get("id") if isinstance(value, dict) else value
+        if isinstance(row, int) and not isinstance(row, bool):
+            return row, row
         try:
             stored = self.read(value, ctx)
         except BadValue:

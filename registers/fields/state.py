@@ -13,6 +13,7 @@ class StateField(ChoiceField):
     """The state of the row, one of the sheet's `states`; only a transition changes it."""
 
     type_name: ClassVar[str] = "state"
+    is_copied: ClassVar[bool] = False
     is_state: ClassVar[bool] = True
     sample_options: ClassVar[dict[str, object]] = {"options": SAMPLE_CHOICES}
     examples: ClassVar[tuple[Example, ...]] = (Example("水电", "water", "water", "水电"),)

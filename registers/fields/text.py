@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 import pydantic
 
 from registers.fields.base import Example, Field, ParseContext, Stored
-from registers.typed import free_text, refuse_control, refuse_length
+from registers.search import name_terms
+from registers.typed import free_text, refuse_control, refuse_left_by_excel, refuse_length
 
 
 class Text(Field):
@@ -26,6 +28,7 @@ class Text(Field):
         Example(1201, "1201", "1201", "1201"),
         Example(138.0, "138", "138", "138"),
         Example("=1+1", "=1+1", "=1+1", "=1+1"),
+        Example("2E10", "2E10", "2E10", "2E10"),
         Example("　", None, None, ""),
     )
     bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
@@ -36,6 +39,7 @@ class Text(Field):
         (True, "bad_value"),
         ({"a": 1}, "bad_value"),
         (1e20, "precision_lost"),
+        ("1.38E+10", "precision_lost"),
     )
 
     min: int | None = pydantic.Field(default=None, ge=1)
@@ -45,11 +49,15 @@ class Text(Field):
     def read(self, value: object, ctx: ParseContext) -> Stored:
         text = free_text(value)
         refuse_control(text, self.also_allowed)
+        refuse_left_by_excel(text)
         found = (text.removesuffix(ending).rstrip() for ending in self.endings)
         return next((shorter for shorter in found if shorter and shorter != text), text)
 
     def limit(self, stored: Stored) -> None:
         refuse_length(str(stored), self.min, self.max)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return name_terms(str(stored))
 
     @property
     def longest(self) -> int | None:

@@ -59,12 +59,19 @@ class Int(Field):
         if self.max is not None and int(stored or 0) > self.max:
             raise BadValue("too_large", max=self.max)
 
+    def preview(self, stored: Stored, lang: str) -> str:
+        return "" if stored is None else f"{stored:,}"
+
     def filled_cell(self, stored: Stored, lang: str, label: str | None) -> Cell:
         return Cell("int", stored)
 
     @property
     def has_total(self) -> bool:
         return self.total
+
+    @property
+    def places(self) -> int | None:
+        return 0
 
     def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
         if self.min is not None and self.max is not None and self.min > self.max:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from registers.choices import initials
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
 from registers.labels import Label
@@ -48,8 +49,19 @@ class Bool(Field):
             raise BadValue("bad_bool", seen=text)
         return _SPELLINGS[text.lower()]
 
+    def column(self, lang: str) -> dict[str, object]:
+        """Both answers as options, chosen from a list like any choice, by any spelling."""
+        both = [_option(1, _YES, lang), _option(0, _NO, lang)]
+        return {**super().column(lang), "options": both}
+
     def to_json(self, stored: Stored, label: str | None = None) -> object:
         return None if stored is None else bool(stored)
 
     def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
         return "" if stored is None else (_YES if stored else _NO).text(lang)
+
+
+def _option(stored: int, label: Label, lang: str) -> dict[str, object]:
+    spellings = [spelling for spelling, meant in _SPELLINGS.items() if meant == stored]
+    told = {"value": bool(stored), "label": label.text(lang), "active": True}
+    return {**told, "py": initials(label.zh_CN), "words": spellings, "syllables": []}

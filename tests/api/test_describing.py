@@ -5,7 +5,8 @@ from starlette.testclient import TestClient
 
 COLUMN = {
     "key", "label", "editor", "editable", "required", "width", "pinned", "align", "mono",
-    "hidden", "options", "sheet", "free", "filter", "help", "total", "max",
+    "hidden", "options", "sheet", "free", "filter", "help", "total", "max", "groups", "starts",
+    "home", "copied",
 }  # fmt: skip
 
 

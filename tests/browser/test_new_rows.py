@@ -31,7 +31,7 @@ def test_a_line_becomes_a_row_once_its_cells_are_filled(
 ) -> None:
     window.open()
     line = window.total
-    type_line(window, line, visitor_name="甲样例", visitor_type="qy")
+    type_line(window, line, visitor_name="甲样例", visitor_type="qt")
     window.settle()
     assert rows_named(client, "甲样例") == []
     assert "tz-needed" in (window.cell(line, "purpose").get_attribute("class") or "")

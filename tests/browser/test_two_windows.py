@@ -1,6 +1,7 @@
 """Two clerks in one register: what one writes the other sees, and nobody overwrites anybody."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import httpx
 
@@ -59,8 +60,12 @@ def conflict(open_window: OpenWindow, client: httpx.Client) -> tuple[Window, int
     second.frame.locator(".tz-conflict-box").wait_for()
     second.shot("conflict")
     box = second.frame.locator(".tz-conflict-box").inner_text()
-    assert "甲写的" in box
-    assert "乙写的" in box
+    assert "林小满 已在" in box
+    options = second.frame.locator(".tz-conflict-box button").all_inner_texts()
+    theirs, mine = ("".join(text.split()) for text in options)
+    assert theirs.startswith("用对方的甲写的林小满")
+    assert theirs.endswith(f"{datetime.now():%H:}{theirs[-2:]}")
+    assert mine == "用我的乙写的"
     assert second.text(last, "remark") == "乙写的"
     assert ledger_rows(client)[row]["remark"] == "甲写的"
     return second, last, row
@@ -70,7 +75,8 @@ def test_the_second_clerk_may_keep_the_others_value(
     open_window: OpenWindow, client: httpx.Client
 ) -> None:
     second, last, row = conflict(open_window, client)
-    second.frame.get_by_role("button", name="用对方的").click()
+    second.at(last, "remark")
+    second.press("Alt+ArrowDown", "ArrowDown", "ArrowUp", "Enter")  # no mouse needed
     second.saved()
     assert second.text(last, "remark") == "甲写的"
     assert ledger_rows(client)[row]["remark"] == "甲写的"

@@ -159,7 +159,7 @@ def test_a_block_from_excel_is_pasted_over_sixty_rows(window: Window, client: ht
     assert kept == [
         [name, int(size), "courier", paper, phone] for name, size, _, paper, phone in block
     ]
-    assert window.status.startswith("已粘贴 300 格")
+    assert window.status == "共 300 格,已保存 300"
 
 
 def test_pasted_columns_beyond_the_last_one_are_reported(

@@ -3,6 +3,7 @@
 import re
 
 from db.ledger import Ledger
+from db.recognising import last_of
 from db.shape import Shape
 
 SMALL = {"supply_items"}
@@ -43,3 +44,12 @@ def test_the_clock_finds_its_rows_by_their_state(ledger: Ledger) -> None:
             state = sheet.state_field.key
             query = f'SELECT id FROM "{sheet.key}" AS t WHERE "{state}" IN ({states}) AND ({when})'
             assert scanned(ledger, query) == [], (sheet.key, transition.key)
+
+
+def test_who_comes_again_is_found_at_the_end_of_an_index(ledger: Ledger) -> None:
+    for sheet in ledger.book.sheets:
+        for key in sheet.recognise.by if sheet.recognise else ():
+            query = last_of(Shape(ledger.book, sheet), key).replace("?", "'1'")
+            steps = ledger.select(f"EXPLAIN QUERY PLAN {query}")
+            (step,) = (str(each["detail"]) for each in steps)  # no sorting beside the search
+            assert step.startswith("SEARCH t USING INDEX"), (sheet.key, key, step)

@@ -116,7 +116,10 @@ def test_the_supervisor_may_write_down_an_older_visit(ledger: Ledger, supervisor
         ({"visitor_type": "decorator"}, ["visitor_org"]),
         ({"id_type": "id_card"}, ["id_number"]),
         ({"room_id": None}, ["room_id"]),
-        ({"visitor_name": None, "purpose": None}, ["visitor_name", "purpose"]),
+        (
+            {"visitor_name": None, "purpose": None, "visitor_type": "other"},
+            ["visitor_name", "purpose"],
+        ),
     ],
 )
 def test_what_a_visit_needs(

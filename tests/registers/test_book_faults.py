@@ -141,6 +141,13 @@ MISTAKES = [
     ("{key: org, type: text", "{key: org, type: multi", ["choices_missing"]),
     ("{key: org, type: text", "{key: org, type: choice, options: [{key: a, label: 甲}, {key: a, label: 乙}]", ["duplicate_key"]),
     ("{key: org, type: text", "{key: org, type: choice, options: [{key: a, label: 甲}, {key: b, label: 甲}]", ["duplicate_key"]),
+    ("lookup: [cabinet]", "shows: [nothing]", ["unknown_field"]),
+    ("lookup: [cabinet]", "shows: {sheet: nothing, fields: borrower}", ["unknown_sheet"]),
+    ("lookup: [cabinet]", "shows: {sheet: keys, fields: cabinet}", ["not_tied"]),
+    ("lookup: [cabinet]", "shows: {sheet: key_loans, fields: nothing}", ["unknown_field"]),
+    ("lookup: [cabinet]", "shows: {sheet: key_loans, fields: borrower, where: select 1}", ["expression_forbidden"]),
+    ("lookup: [cabinet]", "recognise: {by: cabinet, fills: cabinet}", ["recognise_index"]),
+    ("lookup: [cabinet]", "recognise: {by: key_no, fills: out, tells: nothing}", ["not_writable", "unknown_field"]),
 ]  # fmt: skip
 
 

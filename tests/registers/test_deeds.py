@@ -34,9 +34,12 @@ sheets:
     set: {remark: "'办结'"}
     writes: [{sheet: items, values: {name: "'新' || id"}, when: "qty > 0", repeat: qty}]
     acts: [{sheet: moves, row: item_id.on_hand, action: finish, values: {remark: "'同'"}, when: "qty > 1"}]
+  - {key: note, label: 记下, from: [issued, late], set: {remark: ":today"}, by_clock: "remark is null"}
   on_insert: {writes: [{sheet: items, values: {name: remark}}]}
+  on_void: {voids: [{sheet: items, match: {name: remark}, where: "on_hand = 0"}]}
   rules:
   - {check: "item_id.on_hand >= 0", field: qty, message: 不够, on: [write, void]}
+  - {check: "0", field: moved_on, message: 不得涂改, on: correct}
   timed: {start: moved_on, finish: "case when status = 'late' then moved_on end", limit: "5"}
   fields:
   - {key: doc_no, type: autono, label: 单号}
@@ -68,8 +71,16 @@ MISTAKES = [
     ("to: late, by_clock", "to: issued, by_clock", ["clock_repeats"]),
     ("to: late, by_clock", "to: late, roles: gate, by_clock", ["clock_has_roles"]),
     ("moved_on < :today", "moved < :today", ["expression_name"]),
-    ("set: {remark:", "set: {doc:", ["unknown_field"]),
-    ("set: {remark:", "set: {left_after:", ["not_writable"]),
+    ("set: {remark: \":today\"}", "set: {qty: 1}", ["clock_repeats"]),
+    ("match: {name: remark}", "match: {title: remark}", ["unknown_field"]),
+    ("match: {name: remark}", "match: {name: title}", ["unknown_field"]),
+    ("match: {name: remark}", "match: {}", ["bad_option"]),
+    ("where: \"on_hand = 0\"", "where: \"qty = 0\"", ["expression_name"]),
+    ("voids: [{sheet: items", "voids: [{sheet: thing", ["unknown_sheet"]),
+    ("on: correct", "on: corrected", ["bad_option"]),
+    ("RK-{n:03d}", "{item_id.title}-{n:03d}", ["unknown_field"]),
+    ("set: {remark: \"'办结", "set: {doc: \"'办结", ["unknown_field"]),
+    ("set: {remark: \"'办结", "set: {left_after: \"'办结", ["not_writable"]),
     ("writes: [{sheet: items, values: {name: \"'新'", "writes: [{sheet: items, values: {title: \"'新'", ["unknown_field"]),
     ("writes: [{sheet: items, values: {name: \"'新'", "writes: [{sheet: items, values: {on_hand: \"'新'", ["not_writable"]),
     ("writes: [{sheet: items, values: {name: \"'新'", "writes: [{sheet: thing, values: {name: \"'新'", ["unknown_sheet"]),
@@ -118,12 +129,12 @@ def test_the_sheets_number_goes_to_the_field_without_its_own(book: Book) -> None
 def test_the_clocks_button_is_nobodys(book: Book) -> None:
     sheet = book.sheet("moves")
     pressed = {each.key: sheet.may_press("admin", each) for each in sheet.transitions}
-    assert pressed == {"grow_late": False, "finish": True}
+    assert pressed == {"grow_late": False, "finish": True, "note": False}
 
 
 def test_a_rule_is_judged_when_written_unless_it_says_otherwise(book: Book) -> None:
     sheet = book.sheet("moves")
-    assert [rule.on for rule in sheet.rules] == [("write", "void")]
+    assert [rule.on for rule in sheet.rules] == [("write", "void"), ("correct",)]
     assert sheet.kept_fields == {"left_after", "amount", "value_after"}
 
 

@@ -51,6 +51,8 @@ def value(sql: str, row: dict[str, object]) -> object:
     ledger = pysqlite3.connect(":memory:")
     ledger.execute(f"CREATE TABLE visits ({', '.join(f'{name} ANY' for name in row)})")
     ledger.execute(f"INSERT INTO visits VALUES ({', '.join('?' * len(row))})", list(row.values()))
+    ledger.execute("CREATE TABLE _settings (key TEXT PRIMARY KEY, value TEXT)")
+    ledger.execute("INSERT INTO _settings VALUES ('key_minutes', '8'), ('office_end', '\"18:00\"')")
     clock = {"now": "2026-11-22 09:12", "today": "2026-11-22", "actor": 4}
     return ledger.execute(f'SELECT {sql} FROM visits AS "t"', clock).fetchone()[0]
 
@@ -123,6 +125,9 @@ def value(sql: str, row: dict[str, object]) -> object:
         ("has(scope, 'water')", 0),
         ("not has(scope, 'water')", 1),
         ("choice_param(desk, 'sla_minutes') + 1", 6),
+        ("setting('key_minutes', 5) + 1", 9),
+        ("setting('office_end', '17:30')", "18:00"),
+        ("at_time(:today, setting('office_start', '09:00'))", "2026-11-22 09:00"),
     ],
 )
 def test_an_expression_means(text: str, expected: object) -> None:
@@ -162,6 +167,10 @@ def test_an_expression_means(text: str, expected: object) -> None:
         ("has(party, 'x')", "expression_arguments"),
         ("has(scope, party)", "expression_arguments"),
         ("choice_param(scope, 'sla_minutes')", "expression_no_params"),
+        ("setting('key_minutes')", "expression_arguments"),
+        ("setting(party, 5)", "expression_arguments"),
+        ("setting('key_minutes', party)", "expression_arguments"),
+        ("setting('x'') or 1', 5)", "expression_arguments"),
         ("partty > 1", "expression_name"),
         ("users.password", "expression_name"),
         ("my.party", "expression_name"),

@@ -136,7 +136,8 @@ def test_the_grid_gets_a_whole_column(kind: type[Field], lang: str) -> None:
     assert column["label"] == LABEL[lang]
     assert set(column) == {
         "key", "label", "editor", "editable", "required", "width", "pinned", "align", "mono",
-        "hidden", "options", "sheet", "free", "filter", "help", "total", "max",
+        "hidden", "options", "sheet", "free", "filter", "help", "total", "places", "max", "groups",
+        "starts",
     }  # fmt: skip
 
 

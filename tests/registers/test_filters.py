@@ -13,6 +13,25 @@ def field(type_name: str, **options: object) -> Field:
     return kind.model_validate({"key": "x", "label": LABEL, **kind.sample_options, **options})
 
 
+@pytest.mark.parametrize(
+    ("one", "stored", "parts", "shown"),
+    [
+        (field("multi"), '["water","paint"]', ["water", "paint"], ["水电", "油漆"]),
+        (field("multi"), None, [None], [""]),
+        (field("choice"), "water", ["water"], ["水电"]),
+        (field("bool"), 1, [True], ["是"]),
+        (field("room"), None, [None], [""]),
+    ],
+)
+def test_a_filter_offers_the_values_of_a_cell_one_by_one(
+    one: Field, stored: Stored, parts: list[object], shown: list[str]
+) -> None:
+    found = list(one.parts(stored))
+    assert one.is_counted
+    assert [one.part_to_json(part) for part in found] == parts
+    assert [one.show_part(part, "zh_CN") for part in found] == shown
+
+
 MOMENTS = [None, "2026-11-02 23:59", "2026-11-03 00:00", "2026-11-03 23:59", "2026-11-04 00:00"]
 WORKS = [None, '["water"]', '["water","paint"]', '["paint"]', '["tiles"]']
 

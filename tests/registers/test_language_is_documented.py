@@ -21,8 +21,9 @@ EXAMPLES = "\n".join(re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL))
 PARTS = [
     model.Register, model.Sheet, model.Number, model.Period, model.Access, model.View, model.Timed,
     model.State, model.Transition, model.Rule, model.Rollup, model.ImportHint, model.AlsoRow,
-    model.CodeList, model.Choice, model.Effects, model.RowWrite, model.RowAct, model.Balance,
-    Label, Field, TodayList,
+    model.CodeList, model.Choice, model.Effects, model.OnVoid, model.RowVoid,
+    model.RowWrite, model.RowAct, model.Balance, model.Beside, model.Recognise,
+    Label, Field, TodayList, model.Mark, model.ShippedView,
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The lists of the day as files: what they say, whose they are, what is wrong in them."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,27 @@ def test_a_list_without_roles_is_everybodys_and_the_manager_has_all(tmp_path: Pa
     ("time", "tone"), [("16:59", "soon"), ("17:00", "soon"), ("17:01", "late")]
 )
 def test_a_list_is_late_once_its_time_is_past(tmp_path: Path, time: str, tone: str) -> None:
-    assert with_list(tmp_path).today_list("out").tone_at(time) == tone
+    moment = datetime.fromisoformat(f"2026-11-20 {time}")
+    assert with_list(tmp_path).today_list("out").tone_at(moment) == tone
+
+
+@pytest.mark.parametrize(("day", "tone"), [(4, "soon"), (5, "soon"), (6, "late"), (30, "late")])
+def test_a_list_is_late_once_its_day_of_the_month_is_past(
+    tmp_path: Path, day: int, tone: str
+) -> None:
+    found = with_list(tmp_path, LIST.replace('due: "17:00"', "due_day: 5")).today_list("out")
+    assert found.tone_at(datetime(2026, 11, day, 9, 0)) == tone
+
+
+def test_a_list_of_what_is_missing_may_wait_for_some_choices_only(tmp_path: Path) -> None:
+    text = LIST + 'missing: desk\namong: {sla_minutes: "10"}\n'
+    book = with_list(tmp_path, text)
+    assert seen(book) == []
+    found = book.today_list("out")
+    choices = book.sheet("key_loans").field("desk").choices
+    assert [each.key for each in choices if found.expects(each)] == ["gate"]
+    strange = with_list(tmp_path / "strange", text.replace("sla_minutes", "minutes"))
+    assert [fault[-1] for fault in seen(strange)] == ["expression_no_params"]
 
 
 @pytest.mark.parametrize(

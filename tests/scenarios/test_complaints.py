@@ -1,6 +1,7 @@
 """Complaints from the first call to the call-back."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -244,3 +245,18 @@ def test_f23_two_clerks_in_one_row(
     assert "物业管理部" in error["message"]
     chosen = other.change("complaints", opened, "dept", "工程部", was=error["current"]["id"])
     assert chosen["dept"]["label"] == "工程部"
+
+
+def test_two_clerks_press_at_the_same_moment(clerk: Clerk, supervisor: Clerk, clock: Clock) -> None:
+    """One of them succeeds, the other is told the new state."""
+    clock.set("2026-11-03 10:00")
+    for _ in range(5):
+        row = clerk.write("complaints", **complaint())
+        edit = {"op": "act", "sheet": "complaints", "action": "dispatch", "row": row["id"]}
+        with ThreadPoolExecutor(2) as both:
+            pressed = [both.submit(who.edits, edit) for who in (clerk, supervisor)]
+        results = [result for each in pressed for result in each.result()]
+        done, told = sorted(results, key=lambda result: not result["ok"])
+        assert (done["ok"], done["row"]["status"]) == (True, "dispatched")
+        assert told["error"]["code"] == "state_changed"
+        assert "处理中" in told["error"]["message"]

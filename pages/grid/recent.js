@@ -1,0 +1,106 @@
+/**
+ * What was done on this page, in order, so that Ctrl+Z knows whether the ledger has it.
+ *
+ * A line that no row has come of yet and a cell that was refused are known here alone: those are
+ * put back here. Everything else the ledger takes back, also what was done before a reload.
+ */
+import { isDraft } from "./drafts.js";
+import { same } from "./show.js";
+
+const MOST = 200;
+
+export class Recent {
+  #done = [];
+  #undone = [];
+  #open = null; // what the writer is doing at this moment
+  #isReplaying = false;
+
+  constructor(desk) {
+    const { rows, drafts, refusals, writer, queue, paint } = desk;
+    Object.assign(this, { desk, rows, drafts, refusals, writer, paint });
+    writer.doing = changes => this.#begin(changes);
+    queue.pushed = (step, edits) => this.#pushed(step, edits);
+  }
+
+  /** The writer is about to change cells; returns what ends it, if it is anything. */
+  #begin(changes) {
+    const told = changes.map(([row, field, value]) => ({ row, field, value, old: row[field] ?? null }))
+      .filter(({ value, old }) => !same(value, old));
+    if (!told.length) return null;
+    this.#open = this.#add({ sheet: this.rows.sheet.key, changes: told, step: 0, isKept: false });
+    return () => { this.#open = null; };
+  }
+
+  #pushed(step, edits) {
+    if (this.#open) { this.#open.step = step; return; }
+    if (this.#done.at(-1)?.step !== step) this.#add({ sheet: edits[0].sheet, changes: [], step, isKept: false });
+  }
+
+  #add(entry) {
+    if (!this.#isReplaying) this.#undone = this.#undone.filter(each => each.sheet !== entry.sheet);
+    this.#done.push(entry);
+    if (this.#done.length > MOST) this.#done.shift();
+    return entry;
+  }
+
+  /** An edit was answered: its step is the ledger's to take back. */
+  answered(edit, result) {
+    if (!result.ok) return;
+    for (const entry of this.#done) if (entry.step && entry.step === edit.step) entry.isKept = true;
+  }
+
+  /** Cells of the step that only this page knows. */
+  #own(entry) {
+    return entry.changes.filter(({ row, field, value, old }) => {
+      if (isDraft(row)) return Boolean(row._draft) && !row._draft.sent && same(row[field], value);
+      return same(this.refusals.at(entry.sheet, row.id, field)?.value, value);
+    });
+  }
+
+  /**
+   * Take back the last step of a sheet. `ask` lets the ledger do its part and says whether it did.
+   * Returns the cells put back here, or null where the ledger alone had to do with it.
+   */
+  async undo(sheet, ask) {
+    const entry = this.#last(sheet);
+    const own = entry ? this.#own(entry) : [];
+    if ((!entry || entry.isKept) && !(await ask())) return null;
+    if (entry) this.#done.splice(this.#done.indexOf(entry), 1);
+    own.forEach(change => this.#putBack(entry.sheet, change));
+    this.#undone.push({ sheet, own, isKept: !entry || entry.isKept });
+    this.desk.drawSaved();
+    return own.length ? own : null;
+  }
+
+  /** The last step of the sheet that left something. */
+  #last(sheet) {
+    this.#done = this.#done.filter(entry => entry.sheet !== sheet || entry.isKept || this.#own(entry).length);
+    return this.#done.findLast(entry => entry.sheet === sheet) ?? null;
+  }
+
+  #putBack(sheet, { row, field, old }) {
+    if (isDraft(row)) {
+      this.drafts.put(row, field, old);
+      if (Object.values(row._draft.values).every(value => same(value, null))) this.drafts.discard(row);
+      this.paint(row);
+      return;
+    }
+    this.refusals.clear(sheet, row.id, field);
+    row[field] = this.rows.served(row.id, field);
+    this.paint(row, [field]);
+  }
+
+  /** Do again what was last taken back in a sheet. */
+  async redo(sheet, ask) {
+    const entry = this.#undone.findLast(each => each.sheet === sheet) ?? null;
+    if ((!entry || entry.isKept) && !(await ask())) return null;
+    if (!entry) return null;
+    this.#undone.splice(this.#undone.indexOf(entry), 1);
+    this.#isReplaying = true;
+    try {
+      if (entry.isKept) this.#add({ sheet, changes: [], step: 0, isKept: true });
+      if (entry.own.length) this.writer.putAll(entry.own.map(({ row, field, value }) => [row, field, value]));
+    } finally { this.#isReplaying = false; }
+    return entry.own.length ? entry.own : null;
+  }
+}
