@@ -273,7 +273,7 @@ class Robot:
         self.note("filter")
         column = f"{self.sheet}.{self.side}_count"
         least = self.random.randint(0, 400)
-        model = f"{{filterType: 'number', type: 'greaterThanOrEqual', filter: {least}}}"
+        model = f"{{op: 'between', value: [{least}, null]}}"
         self.window.get(f"{API}.setFilterModel({{'{column}': {model}}})")
         self.rows_came()
 
@@ -326,13 +326,13 @@ class Robot:
     @property
     def habits(self) -> dict[Callable[[], int | None], float]:
         """What it does and how often, of all that goes without the server too."""
-        return {self.type: 30, self.type_on: 15, self.clear: 5, self.paste: 8, self.fill: 0, self.mistype: 2}
+        return {self.type: 30, self.type_on: 15, self.clear: 5, self.paste: 8, self.fill: 6, self.mistype: 2}
 
     @property
     def wishes(self) -> dict[Callable[[], int | None], float]:
         """What needs an answer."""
         return {
-            self.undo: 0, self.redo: 0, self.add: 4, self.compose: 1, self.sort: 2, self.filter: 1.5,
+            self.undo: 8, self.redo: 4, self.add: 4, self.compose: 1, self.sort: 2, self.filter: 1.5,
             self.search: 1.5, self.see_all: 2, self.switch: 2, self.reload: 0.25,
         }  # fmt: skip
 
