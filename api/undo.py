@@ -43,7 +43,10 @@ def _seq(asked: dict[str, object]) -> int:
 def _done(found: TakenBack, sheet: Sheet, clerk: Actor) -> dict[str, object]:
     row, field = found.first or (None, None)
     return {
-        "results": [{"seq": found.seq, "ok": True, "row": row} for row in found.rows],
+        "results": [
+            {"seq": found.seq, "ok": True, "row": row, "fields": found.fields[row["id"]]}
+            for row in found.rows
+        ],
         "undone": {
             "cells": found.cells,
             "voided": found.voided,

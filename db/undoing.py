@@ -1,7 +1,7 @@
 """Taking a clerk's last step back, and doing it again: all of it, or nothing and the reason."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -38,6 +38,8 @@ class TakenBack:
     first: tuple[int, str | None] | None = None
     """The row of this sheet in which the step began, and the cell, where it was one."""
     rows: tuple[Wire, ...] = ()
+    fields: Mapping[object, Sequence[str]] = field(default_factory=dict)
+    """By the id of each of the rows the cells of it that were written."""
     is_whole: bool = True
     """Whether the rows are all there are, in this sheet and elsewhere."""
 
@@ -107,7 +109,8 @@ class TakingBack:
             count.add(told)
         places = list(count.places)
         row, field_id = places[0 if self.asked.redo else -1] if places else (0, None)
-        rows = dict.fromkeys(row for row, _ in places)
+        rows = list(dict.fromkeys(row for row, _ in places))
+        shown = rows[-MOST_ROWS:]
         return TakenBack(
             self.asked.seq,
             cells=count.cells,
@@ -115,9 +118,20 @@ class TakingBack:
             restored=count.restored,
             action=count.action,
             first=(row, self.prepared.names.key(self.asked.sheet, field_id)) if places else None,
-            rows=self._rows(request, list(rows)[-MOST_ROWS:]),
+            rows=self._rows(request, shown),
+            fields=self._fields(places, shown),
             is_whole=len(rows) <= MOST_ROWS and not count.is_elsewhere,
         )
+
+    def _fields(
+        self, places: list[tuple[int, str | None]], rows: list[int]
+    ) -> dict[object, list[str]]:
+        found: dict[object, list[str]] = {row: [] for row in rows}
+        for row, field_id in places:
+            key = self.prepared.names.key(self.asked.sheet, field_id)
+            if row in found and key is not None:
+                found[row].append(key)
+        return found
 
     def _rows(self, request: Request, rows: list[int]) -> tuple[Wire, ...]:
         shape, connection = self.prepared.shape(self.asked.sheet), request.transaction.connection

@@ -301,6 +301,7 @@ export class Desk {
   #answered(edit, result, returned) {
     this.feed?.hurry(); // an orphan's edits may be answered before there is one
     this.answers.take(edit, result, returned);
+    if (edit.op === "set" && result.ok) this.writer.heard(edit.sheet, result.row, [edit.field]);
     this.outcome.answered(edit, returned);
     this.undo.recent.answered(edit, result);
     if (edit.op === "insert" && this.sheet) this.#drawCountSoon();

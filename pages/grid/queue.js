@@ -13,6 +13,7 @@ const isLine = row => typeof row === "string";
 export class Queue {
   #busy = false;
   #most = MOST;
+  #turns = []; // work that stands in line: {after, begin}
   pushed = null; // told what is on its way from now on: (step, edits)
   #step = 0; // what the clerk is doing at this moment, while asOneStep runs
 
@@ -23,7 +24,7 @@ export class Queue {
     this.signedOut = false;
   }
 
-  get waiting() { return this.keep.edits.length; }
+  get waiting() { return this.keep.edits.length + this.#turns.length; }
 
   /** Everything pushed while `work` runs is one action of the clerk: one undo takes it back. */
   asOneStep(work) {
@@ -47,6 +48,32 @@ export class Queue {
     queueMicrotask(() => this.pump());
   }
 
+  /**
+   * `work` stands in line like an edit: whatever was pushed before is answered when it begins, and
+   * whatever is pushed after it waits until it has ended. It is told false where there is no way.
+   */
+  inTurn(work) {
+    if (this.waiting && (this.offline || this.signedOut)) return work(false);
+    return new Promise((done, failed) => {
+      this.#turns.push({ after: this.keep.record.seq, begin: isSent => work(isSent).then(done, failed) });
+      this.changed();
+      this.pump();
+    });
+  }
+
+  /** Cells that were written in somebody's turn: what waits in line was typed over that. */
+  heard(sheet, row, fields) {
+    for (const edit of this.keep.edits.ofRow(sheet, row.id)) {
+      const isOver = edit.op === "set" && edit.follows === undefined && fields.includes(edit.field);
+      if (isOver) this.keep.edits.change(edit, { was: row[edit.field] });
+    }
+  }
+
+  async #takeTurn(isSent) {
+    await this.#turns[0].begin(isSent);
+    this.#turns.shift();
+  }
+
   /** What is on its way for a cell, so that a fetched row does not hide it. */
   pendingIn(sheet, row) {
     const waiting = {};
@@ -60,6 +87,7 @@ export class Queue {
     const batch = [];
     for (const edit of this.keep.edits) {
       const mustWait = edit.follows !== undefined || isLine(edit.row);
+      if (edit.seq > this.#turns[0]?.after) break;
       if (batch.length >= this.#most || (mustWait && batch.length)) break;
       if (mustWait) this.keep.edits.change(edit, { follows: undefined }); // whatever it followed has been answered
       batch.push(edit);
@@ -72,6 +100,7 @@ export class Queue {
     this.#busy = true;
     for (let wait = 300; this.waiting;) {
       const batch = this.#ready();
+      if (!batch.length) { await this.#takeTurn(true); continue; }
       try {
         const { client, record } = this.keep;
         const body = { client, user: record.user, edits: batch.map(asSent) };
@@ -84,6 +113,7 @@ export class Queue {
         if (this.#isPoison(problem, batch)) continue;
         this.signedOut = problem instanceof HttpError && problem.status === 401;
         this.offline = !this.signedOut;
+        while (this.#turns.length) await this.#takeTurn(false);
         this.changed();
         await pause(wait);
         wait = Math.min(wait * 2, 4000);

@@ -2,7 +2,8 @@
  * What was done on this page, in order, so that Ctrl+Z knows whether the ledger has it.
  *
  * A line that no row has come of yet and a cell that was refused are known here alone: those are
- * put back here. Everything else the ledger takes back, also what was done before a reload.
+ * put back here. Everything else the ledger takes back, also what was done before a reload. What
+ * is done while an undo is under way comes after it.
  */
 import { isDraft } from "./drafts.js";
 import { same } from "./show.js";
@@ -13,7 +14,9 @@ export class Recent {
   #done = [];
   #undone = [];
   #open = null; // what the writer is doing at this moment
-  #isReplaying = false;
+  #replayed = null; // what is being done again
+  #held = []; // for each undo under way what was done after it was asked for
+  #latest = null;
 
   constructor(desk) {
     const { rows, drafts, refusals, writer, queue, paint } = desk;
@@ -33,14 +36,28 @@ export class Recent {
 
   #pushed(step, edits) {
     if (this.#open) { this.#open.step = step; return; }
-    if (this.#done.at(-1)?.step !== step) this.#add({ sheet: edits[0].sheet, changes: [], step, isKept: false });
+    if (this.#latest?.step !== step) this.#add({ sheet: edits[0].sheet, changes: [], step, isKept: false });
   }
 
+  /** An undo or redo was asked for: it has nothing to do with what is done from now on. */
+  hold() { this.#held.push([]); }
+
+  /** The undo asked for first has ended. */
+  release() { this.#held.shift().forEach(entry => this.#enter(entry)); }
+
   #add(entry) {
-    if (!this.#isReplaying) this.#undone = this.#undone.filter(each => each.sheet !== entry.sheet);
+    this.#latest = entry;
+    const later = this.#replayed ? null : this.#held.at(-1);
+    if (later) later.push(entry);
+    else this.#enter(entry);
+    return entry;
+  }
+
+  #enter(entry) {
+    if (this.#replayed) entry.isKept = this.#replayed.isKept;
+    else this.#undone = this.#undone.filter(each => each.sheet !== entry.sheet);
     this.#done.push(entry);
     if (this.#done.length > MOST) this.#done.shift();
-    return entry;
   }
 
   /** An edit was answered: its step is the ledger's to take back. */
@@ -78,7 +95,13 @@ export class Recent {
     return this.#done.findLast(entry => entry.sheet === sheet) ?? null;
   }
 
-  #putBack(sheet, { row, field, old }) {
+  /** A row drawn anew, as after another sheet, is another object. */
+  #now(row) {
+    return (isDraft(row) ? this.drafts.find(row._line) : this.rows.byId(row.id)) ?? row;
+  }
+
+  #putBack(sheet, { row: then, field, old }) {
+    const row = this.#now(then);
     if (isDraft(row)) {
       this.drafts.put(row, field, old);
       if (Object.values(row._draft.values).every(value => same(value, null))) this.drafts.discard(row);
@@ -92,15 +115,14 @@ export class Recent {
 
   /** Do again what was last taken back in a sheet. */
   async redo(sheet, ask) {
-    const entry = this.#undone.findLast(each => each.sheet === sheet) ?? null;
-    if ((!entry || entry.isKept) && !(await ask())) return null;
-    if (!entry) return null;
-    this.#undone.splice(this.#undone.indexOf(entry), 1);
-    this.#isReplaying = true;
+    const entry = this.#undone.findLast(each => each.sheet === sheet) ?? { own: [], isKept: true };
+    if (entry.isKept && !(await ask())) return null;
+    this.#undone = this.#undone.filter(each => each !== entry);
+    this.#replayed = entry;
     try {
-      if (entry.isKept) this.#add({ sheet, changes: [], step: 0, isKept: true });
-      if (entry.own.length) this.writer.putAll(entry.own.map(({ row, field, value }) => [row, field, value]));
-    } finally { this.#isReplaying = false; }
+      if (entry.own.length) this.writer.putAll(entry.own.map(({ row, field, value }) => [this.#now(row), field, value]));
+      else this.#add({ sheet, changes: [], step: 0, isKept: true });
+    } finally { this.#replayed = null; }
     return entry.own.length ? entry.own : null;
   }
 }

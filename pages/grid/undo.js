@@ -1,8 +1,8 @@
 /**
  * Ctrl+Z and Ctrl+Y: the clerk's last step in this sheet, taken back by the ledger and done again.
  *
- * What was typed is sent first, so that the ledger takes back what the clerk sees. Somebody who
- * is typing keeps the browser's own undo of letters.
+ * It stands in line with what was typed before and after it, so that the ledger takes back what the
+ * clerk saw. Somebody who is typing keeps the browser's own undo of letters.
  */
 import { element } from "./element.js";
 import { HttpError, pause, post } from "./http.js";
@@ -13,12 +13,13 @@ const A_MOMENT = 60; // the cell that gets the keyboard has its own say first
 const TRIES = 3;
 
 export class Undo {
-  #turn = Promise.resolve();
+  #touches = 0; // of a key or the mouse: whoever has gone on is not carried back to what was undone
 
   constructor(desk) {
     this.desk = desk;
     this.recent = new Recent(desk);
     this.buttons = [this.#button("↶", "undo", false), this.#button("↷", "redo", true)];
+    document.addEventListener("mousedown", () => { this.#touches += 1; }, true);
     document.addEventListener("keydown", event => this.#keyDown(event), true);
   }
 
@@ -34,6 +35,7 @@ export class Undo {
   }
 
   #keyDown(event) {
+    this.#touches += 1;
     const letter = (event.ctrlKey || event.metaKey) && !event.altKey ? event.key.toLowerCase() : "";
     if (!["z", "y"].includes(letter) || this.#isTyping(event)) return;
     event.preventDefault();
@@ -48,32 +50,37 @@ export class Undo {
   }
 
   /** One after the other, however fast the keys come. */
-  take(redo = false) {
-    this.#turn = this.#turn.then(() => this.#take(redo)).catch(problem => this.desk.sayProblem(problem));
-    return this.#turn;
+  async take(redo = false) {
+    const { desk, recent } = this;
+    const asked = { redo, sheet: desk.sheet.key, touches: this.#touches };
+    recent.hold();
+    try {
+      await desk.queue.inTurn(isSent => this.#take(asked, isSent).finally(() => recent.release()));
+    } catch (problem) { desk.sayProblem(problem); }
   }
 
-  async #take(redo) {
+  async #take({ redo, sheet, touches }, isSent) {
     const { desk, recent } = this;
-    if (!(await this.#allSent())) { desk.status.reason(desk.say("undo_offline")); return; }
-    const sheet = desk.sheet.key;
+    if (!isSent) { desk.status.reason(desk.say("undo_offline")); return; }
     let answer = null;
     const ask = async () => {
       if (desk.feed.isDown) { desk.status.reason(desk.say("undo_offline")); return false; }
       answer = await this.#ask(sheet, redo);
+      for (const { row, fields } of answer.results) if (row) this.#heard(sheet, row, fields);
       return answer.results.every(result => result.ok);
     };
     const own = await (redo ? recent.redo(sheet, ask) : recent.undo(sheet, ask));
     const error = answer?.results[0]?.error;
     if (error) desk.status.reason(error.message);
-    else if ((answer || own) && sheet === desk.sheet.key) this.#show(redo, answer, own ?? []);
+    else if ((answer || own) && sheet === desk.sheet.key) {
+      this.#show(redo, answer, own ?? [], touches === this.#touches);
+    }
   }
 
-  /** What was typed is on its way first; false where there is no way. */
-  async #allSent() {
-    const { queue } = this.desk;
-    for (; queue.waiting; await pause(15)) if (queue.offline || queue.signedOut) return false;
-    return true;
+  /** Whatever was typed over these cells meanwhile was typed by whoever wrote them. */
+  #heard(sheet, row, fields) {
+    this.desk.queue.heard(sheet, row, fields);
+    this.desk.writer.heard(sheet, row, fields);
   }
 
   /** The same request until it is answered: it is done once. */
@@ -90,16 +97,20 @@ export class Undo {
     }
   }
 
-  #show(redo, answer, own) {
+  #show(redo, answer, own, isIdle) {
     const { desk } = this;
     for (const { row } of answer?.results ?? []) if (row) desk.answers.show(row);
     const undone = answer?.undone;
     if (undone && !undone.whole) desk.freshen.due();
     if (undone) desk.panel.heard({ sheet: desk.sheet.key, row: undone.row });
-    if (own.length) this.#goTo(own[0].row, own[0].field);
-    else if (undone?.row) this.#goTo(desk.rows.byId(undone.row), undone.field);
+    if (isIdle) this.#goToFirst(undone, own);
     const what = this.#what(redo, undone, own.length);
     setTimeout(() => desk.status.tell(desk.say(redo ? "did_redo" : "did_undo", { what })), A_MOMENT);
+  }
+
+  #goToFirst(undone, own) {
+    if (own.length) this.#goTo(own[0].row, own[0].field);
+    else if (undone?.row) this.#goTo(this.desk.rows.byId(undone.row), undone.field);
   }
 
   /** In words. A row added is void when that is undone; one that was voided counts again. */

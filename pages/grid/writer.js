@@ -4,7 +4,7 @@ import { same, tidy } from "./show.js";
 
 export class Writer {
   doing = null; // told what is about to change; returns what ends it
-  #seen = null; // the server's value when an editor was last opened: {row, field, value}
+  #seen = null; // the server's value when an editor was last opened: {sheet, row, field, value}
 
   /** `changed` hears what the clerk changed: [row, field, value], while new lines are still lines. */
   constructor({ queue, rows, drafts, refusals, paint, changed }) {
@@ -20,7 +20,14 @@ export class Writer {
 
   /** Somebody else's change that arrives while the editor is open is a conflict, not a surprise. */
   opened(row, field) {
-    this.#seen = isDraft(row) ? null : { row: row.id, field, value: this.rows.served(row.id, field) };
+    const sheet = this.rows.sheet.key;
+    this.#seen = isDraft(row) ? null : { sheet, row: row.id, field, value: this.rows.served(row.id, field) };
+  }
+
+  /** What this clerk wrote himself is no surprise in an editor opened before the answer came. */
+  heard(sheet, row, fields) {
+    const seen = this.#seen;
+    if (seen?.sheet === sheet && seen.row === row.id && fields.includes(seen.field)) seen.value = row[seen.field];
   }
 
   /** Change one cell. Says whether anything changed. */

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import httpx
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.window import Window, add_visitors, ledger_rows
 from tests.values import visitor
@@ -145,3 +145,36 @@ def test_a_refused_undo_says_who_changed_what(
     expect(message).to_contain_text("周样例 已在")
     first.shot("undo-refused")
     assert ledger_rows(client)[row]["purpose"] == "乙写的"
+
+
+def test_what_is_typed_before_the_answer_comes_after_it(
+    window: Window, client: httpx.Client
+) -> None:
+    def hold(_: Route) -> None:
+        """The request waits until it is not held any more."""
+
+    (row,) = add_visitors(client, 1, remark="")
+    window.open()
+    last = window.total - 1
+    window.page.route("**/api/{edits,undo}", hold)
+    window.at(last, "remark").type("甲")
+    window.press("Enter")
+    window.at(last, "remark").type("乙")
+    window.until("taizhang.queue.waiting === 1 && taizhang.api.getEditingCells().length")
+    window.page.unroute("**/api/{edits,undo}")
+    window.until("taizhang.queue.waiting === 0")
+    window.press("Enter")
+    window.saved()
+    assert ledger_rows(client)[row]["remark"] == "乙"
+    window.page.route("**/api/{edits,undo}", hold)
+    window.press("Control+z")
+    window.at(last, "remark").type("丙")
+    window.press("Enter")
+    window.until("taizhang.queue.waiting === 2")
+    window.page.unroute("**/api/{edits,undo}")
+    window.saved()
+    window.marks("已保存 ✓")
+    assert ledger_rows(client)[row]["remark"] == "丙"
+    assert window.focused == [last + 1, "remark"]
+    undone(window, "已撤销:改动 1 格")
+    assert ledger_rows(client)[row]["remark"] == "甲"
