@@ -52,7 +52,7 @@ NUMBERS = {"slip_no", "permit_no"}  # once given they stay
 def edit_of(seq: int, drawn: tuple[object, ...], step: int) -> Edit:
     match drawn:
         case (str(sheet), dict(values)):
-            return Insert(seq, sheet, values, step)
+            return Insert(seq, sheet, values, step=step)
         case (str(sheet), int(row), str(field), value):
             return Set(seq, sheet, row, field, value, step=step)
         case (str(sheet), int(row), str(action)):
