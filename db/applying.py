@@ -58,14 +58,8 @@ class Application:
         return self._results(request, answers)
 
     def _request(self, transaction: Transaction) -> Request:
-        return Request.of(
-            transaction,
-            self.actor,
-            self.client,
-            namers=self.prepared.namers,
-            desk=self.prepared.desk,
-            written_at=self.written_at,
-            as_of=self.as_of,
+        return self.prepared.request(
+            transaction, self.actor, self.client, written_at=self.written_at, as_of=self.as_of
         )
 
     # --- one by one ------------------------------------------------------------------------

@@ -65,12 +65,6 @@ class ClockRun:
 
     def _request(self, transaction: Transaction) -> Request:
         """A batch of its own for every row."""
-        return Request.of(
-            transaction,
-            Actor.clock(),
-            "",
-            namers=self.prepared.namers,
-            desk=self.prepared.desk,
-            written_at=self.written_at,
-            as_of=self.as_of,
+        return self.prepared.request(
+            transaction, Actor.clock(), "", written_at=self.written_at, as_of=self.as_of
         )

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from db.actor import Actor
 from db.balances import Stock
 from db.edits import Refusal
 from db.feed import FieldNames
 from db.plan import Plan
 from db.references import Namer
-from db.request import Desk
+from db.request import Desk, Request
 from db.search_index import SearchIndex
 from db.search_indexes import indexes_of
 from db.shape import Shape, shapes_of
 from db.stocks import stocks_of
 from db.tables import Table, tables_of
+from db.transaction import Transaction
 from registers.book import Book
 
 
@@ -55,6 +58,26 @@ class Prepared:
     def desk(self, sheet: str) -> Desk:
         self.refuse_unusable(sheet)
         return self.desks[sheet]
+
+    def request(
+        self,
+        transaction: Transaction,
+        actor: Actor,
+        client: str,
+        *,
+        written_at: datetime,
+        as_of: datetime | None = None,
+    ) -> Request:
+        """What a batch of writing works with; `as_of` is the time expressions mean by :now."""
+        return Request.of(
+            transaction,
+            actor,
+            client,
+            namers=self.namers,
+            desk=self.desk,
+            written_at=written_at,
+            as_of=as_of or written_at,
+        )
 
     def refuse_unusable(self, sheet: str) -> None:
         if sheet not in self.shapes:

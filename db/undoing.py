@@ -67,14 +67,8 @@ class TakingBack:
         return self._told(request, earlier)
 
     def _request(self, transaction: Transaction) -> Request:
-        return Request.of(
-            transaction,
-            self.actor,
-            self.client,
-            namers=self.prepared.namers,
-            desk=self.prepared.desk,
-            written_at=self.written_at,
-            as_of=self.written_at,
+        return self.prepared.request(
+            transaction, self.actor, self.client, written_at=self.written_at
         )
 
     def _judged(self, request: Request, mark: bytes) -> Reply:

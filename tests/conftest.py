@@ -28,13 +28,9 @@ CHROMIUM = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in the browser that fails is run once more: a loaded machine can miss any patience.
-
-    Unless it says itself how often, as one that must not fail by chance.
-    """
+    """A test in the browser that fails is run once more: a loaded machine can miss any patience."""
     for item in items:
-        is_in_browser = "browser" in getattr(item, "fixturenames", ())
-        if is_in_browser and item.get_closest_marker("flaky") is None:
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

@@ -101,3 +101,13 @@ def clerk(as_user: Callable[[str], Clerk]) -> Clerk:
 @pytest.fixture
 def supervisor(as_user: Callable[[str], Clerk]) -> Clerk:
     return as_user("supervisor")
+
+
+@pytest.fixture
+def archive(as_user: Callable[[str], Clerk]) -> Clerk:
+    return as_user("archive")
+
+
+@pytest.fixture
+def cards(as_user: Callable[[str], Clerk]) -> Clerk:
+    return as_user("cards")

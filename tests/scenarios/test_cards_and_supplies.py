@@ -1,21 +1,9 @@
 """Blank cards and the store room: what came in, what went out, what a count says."""
 
-from collections.abc import Callable
-
 import pytest
 
 from api.asking import office
 from tests.scenarios.desks import Clerk, Clock, Row
-
-
-@pytest.fixture
-def cards(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("cards")
-
-
-@pytest.fixture
-def archive(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("archive")
 
 
 def job(number: int = 1, **changes: object) -> dict[str, object]:

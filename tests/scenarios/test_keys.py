@@ -1,7 +1,5 @@
 """The key cabinet: what is there, who has it, and what the evening's count says."""
 
-from collections.abc import Callable
-
 import pytest
 
 from api.asking import office
@@ -32,11 +30,6 @@ def put_in(clerk: Clerk, number: str, sets: int, **changes: object) -> Row:
 def sets(clerk: Clerk, key: Row) -> tuple[object, object, object]:
     row = clerk.row("keys", key["id"])
     return row["sets_held"], row["sets_out"], row["sets_on_hand"]
-
-
-@pytest.fixture
-def archive(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("archive")
 
 
 def test_f10_too_many_keys(archive: Clerk, clock: Clock) -> None:

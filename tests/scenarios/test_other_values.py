@@ -1,7 +1,5 @@
 """The same rules with other values: edges of limits, late entries, what the office sets itself."""
 
-from collections.abc import Callable
-
 import pytest
 
 from api.asking import office
@@ -15,16 +13,6 @@ from tests.values import visitor
 __all__ = ["paper"]  # a fixture
 
 OWNERS_NUMBER = "440106198803151235"
-
-
-@pytest.fixture
-def archive(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("archive")
-
-
-@pytest.fixture
-def cards(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("cards")
 
 
 # --- at the gate -------------------------------------------------------------------------------

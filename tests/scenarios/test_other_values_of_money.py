@@ -1,9 +1,5 @@
 """Other values where money and stock are counted: renovations, cards, supplies, reports."""
 
-from collections.abc import Callable
-
-import pytest
-
 from api.asking import office
 from tests.scenarios.desks import Clerk, Clock, Row
 from tests.scenarios.test_cards_and_supplies import job, left, made, paper, stock, take
@@ -12,16 +8,6 @@ from tests.scenarios.test_renovations import filed, money, working
 __all__ = ["paper"]  # a fixture
 
 OWNERS_NUMBER = "440106198803151235"
-
-
-@pytest.fixture
-def archive(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("archive")
-
-
-@pytest.fixture
-def cards(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("cards")
 
 
 # --- renovations -------------------------------------------------------------------------------

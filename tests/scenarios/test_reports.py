@@ -22,16 +22,6 @@ def by(found: dict, name: str, *keys: str) -> dict[object, tuple[object, ...]]:
     return {row[name]: tuple(row[key] for key in keys) for row in found["rows"]}
 
 
-@pytest.fixture
-def cards(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("cards")
-
-
-@pytest.fixture
-def archive(as_user: Callable[[str], Clerk]) -> Clerk:
-    return as_user("archive")
-
-
 def test_f13_the_month_of_cards(cards: Clerk, supervisor: Clerk, clock: Clock) -> None:
     """F13. Opening 120, bought 200, made 57, scrapped 3 → 剩余 260; a count of 259 leaves 259."""
     november(cards, clock)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 
-@pytest.mark.flaky(reruns=0)
 @pytest.mark.timeout(300)
 def test_grid_ledger_and_model_are_equal_after_anything(
     do_anything: Callable[[int], None],
