@@ -23,7 +23,10 @@ const GROUPS = {
   ],
   keys_editing: [
     ["key_open", "F2"],
-    ["key_new_row", "Ctrl+N"],
+    ["key_new_row", "Alt+N", "Insert"],
+    ["key_copy_row", "Ctrl+Shift+D"],
+    ["key_recognised", "Ctrl+Enter"],
+    ["key_calendar", "Alt+↓"],
     ["key_copy", "Ctrl+C", "Ctrl+X", "Ctrl+V"],
     ["key_delete", "Delete"],
     ["key_undo", "Ctrl+Z", "Ctrl+Y"],
