@@ -9,6 +9,8 @@ from api.answers import Answer
 from api.asking import actor, office, readable_sheet
 from db.actor import Actor
 from exports import hides, may_have_full
+from registers.book import Book
+from registers.form_model import PaperForm
 from registers.masking import Mask
 from registers.model import Sheet
 
@@ -36,7 +38,7 @@ async def sheet(request: Request) -> Response:
                 {
                     "key": form.key,
                     "title": form.title.text(clerk.lang),
-                    "full": hides(book, form) and may_have_full(book, form, clerk.role),
+                    **_full(book, form, clerk.role),
                 }
                 for form in book.forms_of(described.key, clerk.role)
             ],
@@ -84,3 +86,8 @@ def _period(described: Sheet) -> dict[str, str] | None:
     if described.period is None:
         return None
     return {"field": described.period.field, "now": f"{date.today():%Y-%m}"}
+
+
+def _full(book: Book, form: PaperForm, role: str) -> dict[str, bool]:
+    """Said of a form that hides something, to whoever may have it in full."""
+    return {"full": True} if hides(book, form) and may_have_full(book, form, role) else {}
