@@ -1,7 +1,7 @@
 """What a new row holds where the clerk has typed nothing."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.audit import Stored
@@ -124,13 +124,17 @@ class Defaults:
             f"SELECT {wanted} FROM {self.shape.table} AS {ROW} WHERE {ROW}.id = :id",
             {**bound, "id": row},
         ).fetchone()
-        field = self.shape.sheet.field
-        filled = {
-            key: as_column(field(key).sql_type, value)
-            for (key, _), value in zip(empty, found, strict=True)
-        }
+        filled = self.stored(empty, found)
         records.fill(connection, row, filled)
         values |= filled
+
+    def stored(self, wave: Sequence[tuple[str, str]], found: Sequence[Stored]) -> Row:
+        """What the expressions of a wave came to, as their columns hold it."""
+        field = self.shape.sheet.field
+        return {
+            key: as_column(field(key).sql_type, value)
+            for (key, _), value in zip(wave, found, strict=True)
+        }
 
 
 def _waves(looks_at: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, ...]]:

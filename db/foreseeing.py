@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from db.actor import Actor
 from db.audit import Stored
 from db.prepared import Prepared
-from db.records import Row, as_column
+from db.records import Row
 from db.references import ReadingContext
 from db.request import Desk
 from db.shape import ROW
@@ -89,11 +89,7 @@ def _evaluated(
     found = connection.execute(
         f"SELECT {wanted} FROM (SELECT {row}) AS {ROW}", {**bound, **cells}
     ).fetchone()
-    field = desk.sheet.field
-    return {
-        key: as_column(field(key).sql_type, value)
-        for (key, _), value in zip(empty, found, strict=True)
-    }
+    return desk.defaults.stored(empty, found)
 
 
 def _wire(
