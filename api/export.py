@@ -1,39 +1,56 @@
-"""GET /export/{form}: a paper form as an Excel file."""
+"""GET /export/{form}: a paper form as a file, at once; api/paper.py shows how far it is."""
 
-from io import BytesIO
+import asyncio
+from collections.abc import Mapping
 from urllib.parse import quote
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
-from api.asking import SLOW, actor, in_thread, office, period_asked
+from api.asking import actor, office, period_asked
+from api.papers import PAPERS, Paper
 from api.problems import Problem
-from exports import FullCopy, file_name, render
+from exports import FORMATS, Asked, FullCopy, file_name, format_named
+from locales import known_language
 from registers.form_model import PaperForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def export(request: Request) -> Response:
     """`?period=2026-11`; the form is named by its key or by any of its titles.
 
-    `&full=1&reason=…` shows numbers in full, to whoever may see them so, and is written down.
+    `&format=` is `xlsx` unless said, `&lang=` the clerk's own. `&full=1&reason=…` shows numbers
+    in full, to whoever may see them so, and is written down.
     """
-    form = _form(request.path_params["form"])
-    period = period_asked(request, form)
-    clerk, asked = actor(request), request.query_params
-    full = FullCopy(clerk, asked.get("reason", "")) if asked.get("full") == "1" else None
-    lang = clerk.lang
-    paper = BytesIO()
-    await in_thread(SLOW, render, office(), form, period, lang, paper, full=full)
-    return Response(
-        paper.getvalue(),
-        media_type=XLSX,
-        headers={
-            "Content-Disposition": attachment_named(file_name(form, period, lang)),
-            "Cache-Control": "no-store",
-        },
+    asked = asked_for(request.path_params["form"], request.query_params, request)
+    kind = request.query_params.get("format", "xlsx")
+    format_named(kind)
+    paper = PAPERS.start(office(), actor(request).user, asked, kind)
+    await asyncio.wrap_future(paper.ended)
+    if paper.problem is not None:
+        PAPERS.drop(paper)
+        raise paper.problem
+    return file_of(paper, BackgroundTask(PAPERS.drop, paper))
+
+
+def file_of(paper: Paper, after: BackgroundTask | None = None) -> Response:
+    """A finished paper as a download."""
+    asked, found = paper.asked, FORMATS[paper.kind]
+    name = file_name(asked.form, asked.period, asked.lang, found.suffix)
+    return FileResponse(
+        paper.file,
+        media_type=found.media_type,
+        headers={"Content-Disposition": attachment_named(name), "Cache-Control": "no-store"},
+        background=after,
     )
+
+
+def asked_for(name: str, params: Mapping[str, str], request: Request) -> Asked:
+    """What an address or a body asks for by the names of GET /export, if the clerk may see it."""
+    form, clerk = form_named(name), actor(request)
+    full = FullCopy(clerk, params.get("reason", "")) if params.get("full") == "1" else None
+    lang = known_language(params.get("lang")) or clerk.lang
+    return Asked(form, period_asked(request, form, params), lang, full)
 
 
 def attachment_named(name: str) -> str:
@@ -42,7 +59,7 @@ def attachment_named(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _form(name: str) -> PaperForm:
+def form_named(name: str) -> PaperForm:
     try:
         return office().book.form(name)
     except KeyError as error:

@@ -14,13 +14,13 @@ from db.foreseeing import Foreseen, foresee
 from db.generations import Generations
 from db.history import Entry, history
 from db.marking import marks_of
+from db.moment import Moment
 from db.offers import MOST, Offers
-from db.paper import PaperQuery, Reading
 from db.period import Span
 from db.prepared import Prepared
 from db.recognising import Known, recognise
 from db.references import ReadingContext
-from db.report import Report, ReportQuery
+from db.report import Report
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
 from db.shape import Shape, Wire
@@ -94,14 +94,16 @@ class Reads:
             now=self._now,
         )
 
-    def paper(self, sheet: str, reading: Reading, span: Span) -> Iterator[dict[str, Stored]]:
-        """Streams what a paper form reads of a sheet in a period; see db/paper.py."""
-        return PaperQuery(self._prepared.shape(sheet), reading, span).rows(self._readers, self._now)
+    @contextlib.contextmanager
+    def moment(self) -> Iterator[Moment]:
+        """The ledger as it is now, for paper; see db/moment.py."""
+        with self._readers.snapshot() as connection:
+            yield Moment(self._prepared, connection, self._now)
 
     def report(self, summary: Summary, span: Span) -> Report:
         """A report on a period, as one state of the ledger; see db/report.py."""
-        with self._readers.snapshot() as connection:
-            return ReportQuery(self._prepared, summary, span, self._now, connection).report()
+        with self.moment() as moment:
+            return moment.report(summary, span)
 
     def select(
         self, sql: str, params: Mapping[str, object] | Sequence[object] = ()

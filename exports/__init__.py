@@ -1,16 +1,23 @@
 """Paper: a form and a period become a workbook that prints as the office files it."""
 
+from exports.formats import FORMATS, Asked, format_named, make
 from exports.full import FullCopy, hides, may_have_full
 from exports.names import file_name
 from exports.on_screen import OnScreen
+from exports.pdf import converter as pdf_converter
 from exports.rendering import period_of, render
 
 __all__ = [
+    "FORMATS",
+    "Asked",
     "FullCopy",
     "OnScreen",
     "file_name",
+    "format_named",
     "hides",
+    "make",
     "may_have_full",
+    "pdf_converter",
     "period_of",
     "render",
 ]

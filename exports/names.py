@@ -9,9 +9,9 @@ _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGEST_SHEET_NAME = 31
 
 
-def file_name(form: PaperForm, period: str, lang: str) -> str:
+def file_name(form: PaperForm, period: str, lang: str, suffix: str = "xlsx") -> str:
     """`来访登记表-2026-11.xlsx`: the form in the clerk's language and the period."""
-    return _NOT_IN_FILES.sub("-", f"{form.title.text(lang)}-{period}").strip(" .") + ".xlsx"
+    return _NOT_IN_FILES.sub("-", f"{form.title.text(lang)}-{period}").strip(" .") + f".{suffix}"
 
 
 def sheet_name(title: str, number: int) -> str:

@@ -18,6 +18,8 @@ class Occasion:
     printed_on: date
     is_full: bool = False
     """Whether telephones, plates and documents are printed in full."""
+    seal: str = ""
+    """The seal over the whole history of the ledger, 64 hexadecimal digits."""
 
     def say(self, label: Label) -> str:
         """A text of the form with its placeholders filled in."""
@@ -27,6 +29,7 @@ class Occasion:
             "from": self.span.first.isoformat(),
             "to": (self.span.after - timedelta(days=1)).isoformat(),
             "printed_on": self.printed_on.isoformat(),
+            "seal": self.seal,
         }
         return fill(label.text(self.lang), self.lang, values)
 

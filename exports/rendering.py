@@ -10,6 +10,7 @@ from db.period import Span
 from exports import ledger_form, report_form
 from exports.full import FullCopy, give_out
 from exports.occasion import Occasion
+from exports.progress import Progress, counted, nobody
 from exports.sources import Sources
 from registers.form_model import Form, PaperForm
 from registers.summary_model import Summary
@@ -26,6 +27,7 @@ def render(
     *,
     printed_on: date | None = None,
     full: FullCopy | None = None,
+    progress: Progress = nobody,
 ) -> None:
     """Write the workbook of `form`, or of the form so called, for `period` (`2026-11`) to `out`.
 
@@ -33,6 +35,7 @@ def render(
     printed on the same day give the same bytes. Refusal `unknown_form`, `bad_period` for a text
     that is no period, `form_period` for one the form is not made for. With `full` nothing is
     hidden; that is written down before anything is drawn, and refused as exports/full.py says.
+    `progress` is told how many rows are drawn, of how many.
     """
     if isinstance(form, str):
         form = _named(office, form)
@@ -41,15 +44,17 @@ def render(
     day = printed_on or office.clock().date()
     if full is not None:
         give_out(office, form, span.text, full)
-    occasion = Occasion(estate, span, lang, day, is_full=full is not None)
-    match form:
-        case Summary():
-            report_form.draw(office.ledger.report(form, span), occasion, out)
-        case Form():
-            book = office.ledger.book
-            sources = Sources(book, book.sheet(form.sheet))
-            rows = office.ledger.paper(form.sheet, sources.reading(form), span)
-            ledger_form.draw(form, sources, occasion, rows, out)
+    with office.ledger.moment() as moment:
+        occasion = Occasion(estate, span, lang, day, is_full=full is not None, seal=moment.seal)
+        match form:
+            case Summary():
+                report_form.draw(moment.report(form, span), occasion, out)
+            case Form():
+                sources = Sources(office.book, office.book.sheet(form.sheet))
+                reading = sources.reading(form)
+                total = moment.count(form.sheet, reading, span)
+                rows = counted(moment.paper(form.sheet, reading, span), total, progress)
+                ledger_form.draw(form, sources, occasion, rows, out)
 
 
 def period_of(form: PaperForm, period: str) -> Span:

@@ -22,7 +22,7 @@ from registers.expressions import (
 )
 from registers.fields.base import Stored
 from registers.form_model import PaperForm
-from registers.forms import parse_form, sheets_named
+from registers.forms import forms_named, parse_form, sheets_named
 from registers.model import Register, Sheet
 from registers.report_fields import ReportFields
 from registers.summary_model import Summary
@@ -48,7 +48,8 @@ class Book:
         return tuple(sheet for register in self.registers for sheet in register.sheets)
 
     @cached_property
-    def _by_sheet_key(self) -> Mapping[str, Sheet]:
+    def by_sheet(self) -> Mapping[str, Sheet]:
+        """The sheets by their keys."""
         return {sheet.key: sheet for sheet in self.sheets}
 
     @cached_property
@@ -66,11 +67,11 @@ class Book:
         return {sheet.key: sheet.by_key for sheet in self.sheets}
 
     def has_sheet(self, key: str) -> bool:
-        return key in self._by_sheet_key
+        return key in self.by_sheet
 
     def sheet(self, key: str) -> Sheet:
         """The sheet; KeyError when the book has none of that key."""
-        return self._by_sheet_key[key]
+        return self.by_sheet[key]
 
     def register(self, key: str) -> Register:
         """The register; KeyError when the book has none of that key."""
@@ -90,6 +91,12 @@ class Book:
             form for form in monthly if sheet_key in form.sheets and self._shows(form, role)
         )
 
+    def forms_for(self, role: str) -> tuple[PaperForm, ...]:
+        """The forms of which this post may see every sheet, register by register."""
+        order = {sheet.key: place for place, sheet in enumerate(self.sheets)}
+        seen = (form for form in self.forms if self._shows(form, role))
+        return tuple(sorted(seen, key=lambda form: order.get(form.sheet, len(order))))
+
     def _shows(self, form: PaperForm, role: str) -> bool:
         return all(self.sheet(key).may(role, "read") for key in form.sheets)
 
@@ -104,7 +111,7 @@ class Book:
 
     def report_fields(self, report: Summary) -> ReportFields:
         """The figures of a report as fields."""
-        return ReportFields(report, self._by_sheet_key)
+        return ReportFields(report, self.by_sheet)
 
     @cached_property
     def _today_by_key(self) -> Mapping[str, TodayList]:
@@ -193,20 +200,24 @@ def _forms(
     broken_sheets: frozenset[str],
     faults: list[Fault],
 ) -> tuple[PaperForm, ...]:
-    """The forms; one of a register with faults is left out with it, and is not blamed for it."""
+    """The forms; one of a register with faults is left out with it, and is not blamed for it.
+
+    Packs come last, and one goes with the forms it is made of.
+    """
     files = shelf(folders, "forms", "key")
     faults += files.faults
     for unreadable in files.unreadable.values():
         faults += unreadable
-    forms: list[PaperForm] = []
-    for document in files.documents.values():
-        if broken_sheets & sheets_named(document):
+    forms: dict[str, PaperForm] = {}
+    for key, document in sorted(files.documents.items(), key=lambda one: bool(forms_named(one[1]))):
+        left_out = files.documents.keys() - forms.keys() - {key}
+        if broken_sheets & sheets_named(document) or left_out.intersection(forms_named(document)):
             continue
         try:
-            forms.append(parse_form(document, sheets))
+            forms[key] = parse_form(document, sheets, forms)
         except SchemaFaults as error:
             faults += error.faults
-    return tuple(forms)
+    return tuple(forms.values())
 
 
 def _today(

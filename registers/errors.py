@@ -60,6 +60,7 @@ FAULT_CODES: dict[str, tuple[str, ...]] = {
     "unknown_field_type": ("type", "known"),
     "unknown_field": ("field", "sheet"),
     "unknown_sheet": ("sheet",),
+    "unknown_form": ("form",),
     "broken_sheet": ("sheet",),
     "unknown_codes": ("codes",),
     "unknown_choice": ("choice", "field"),

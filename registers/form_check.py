@@ -26,7 +26,7 @@ from registers.parts import SchemaPart
 from registers.yaml_lines import YamlDocument, YamlPath
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_BELOW = frozenset({"totals", "signatures", "memo", "checks"})
+_BELOW = frozenset({"totals", "signatures", "memo", "checks", "agreement"})
 
 
 @dataclass
@@ -37,6 +37,8 @@ class PaperCheck:
     document: YamlDocument
     sheets: Mapping[str, Sheet]
     faults: list[Fault] = field(default_factory=list)
+    forms: Mapping[str, PaperForm] = field(default_factory=dict)
+    """The forms that others may be made of."""
 
     def run(self) -> list[Fault]:
         kinds = [getattr(block, "block", "") for block in self.form.blocks]

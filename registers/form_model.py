@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from registers.labels import Label
-from registers.parts import OneOrMany, SchemaPart
+from registers.parts import Key, OneOrMany, SchemaPart
 
 ROW_NUMBER = "row_number"
 
@@ -18,6 +18,7 @@ PLACEHOLDERS = {
     "from": "the first day of the period",
     "to": "the last day of the period",
     "printed_on": "the day of printing",
+    "seal": "the seal over the whole history of the ledger",
 }
 
 PeriodKind = Literal["day", "month", "quarter", "year"]
@@ -67,9 +68,10 @@ class Column(SchemaPart):
     `value` is a field of the sheet, a field of the row a reference points at (`item_id.spec`),
     several of them of which the first that is filled is shown, `row_number`, or nothing: then
     the cell stays blank for a signature by hand. Where the SQL expression `where` is not true
-    of the row, the cell stays empty.
+    of the row, the cell stays empty. Its total is called by `key` elsewhere, or by its field.
     """
 
+    key: Key | None = None
     label: Label
     width: float = Field(ge=2, le=120, description="digits of the sheet's normal font")
     value: OneOrMany = ()
@@ -79,6 +81,11 @@ class Column(SchemaPart):
     total: Literal["sum"] | None = None
     blank: str = Field("", description="what stands where there is nothing")
     shows_void: bool = Field(False, description="on a void row the reason stands here, readable")
+
+    @property
+    def name(self) -> str:
+        """What its total is called outside the form."""
+        return self.key or (self.value[0] if self.value else "")
 
 
 class Table(SchemaPart):

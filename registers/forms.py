@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from registers.building import build
 from registers.errors import Fault, SchemaFaults
@@ -11,6 +12,8 @@ from registers.form_check import FormCheck, PaperCheck
 from registers.form_model import Form as Form
 from registers.form_model import Header, Note, PaperForm, Signatures, Table, Title, Totals
 from registers.model import Sheet
+from registers.pack_check import PackCheck
+from registers.pack_model import Agreement, Pack
 from registers.parts import SchemaPart
 from registers.report_check import ReportCheck
 from registers.summary_model import Checks, Memo, ReportTable, Summary
@@ -36,21 +39,28 @@ _LEDGER = Kind(Form, FormCheck, {**_EVERYWHERE, "table": Table, "totals": Totals
 _SUMMARY = Kind(
     Summary, ReportCheck, {**_EVERYWHERE, "table": ReportTable, "memo": Memo, "checks": Checks}
 )
-_KINDS = {"ledger": _LEDGER, "summary": _SUMMARY}
+_PACK = Kind(Pack, PackCheck, {**_EVERYWHERE, "table": Table, "agreement": Agreement})
+_KINDS = {"ledger": _LEDGER, "summary": _SUMMARY, "pack": _PACK}
 
 
-def parse_form(document: YamlDocument, sheets: Mapping[str, Sheet]) -> PaperForm:
+def parse_form(
+    document: YamlDocument,
+    sheets: Mapping[str, Sheet],
+    forms: Mapping[str, PaperForm] = MappingProxyType({}),
+) -> PaperForm:
     """The form in the document; SchemaFaults with all its faults.
 
-    `sheets` are the sheets without faults, by key.
+    `sheets` are the sheets without faults, by key; `forms` those a pack may be made of.
     """
     faults: list[Fault] = []
     kind = _KINDS.get(str(document.content.get("kind")), _LEDGER)
     form = _built(kind, document, faults)
     if form is not None:
-        faults += kind.check(form, document, sheets).run()
+        faults += kind.check(form, document, sheets, forms=forms).run()
     if form is None or faults:
         raise SchemaFaults(faults)
+    if isinstance(form, Pack):
+        return form.with_forms(tuple(forms[part.form] for part in form.parts))
     return form
 
 
@@ -83,6 +93,15 @@ def _block(
         faults.append(document.fault((*path, "block"), "bad_option", problem=problem, seen=name))
         return None
     return build(kind.blocks[name], content, document, path, faults)
+
+
+def forms_named(document: YamlDocument) -> tuple[str, ...]:
+    """The forms a pack is made of, as far as it can be read; none for other kinds."""
+    parts = document.content.get("parts")
+    listed = parts if document.content.get("kind") == "pack" and isinstance(parts, list) else ()
+    return tuple(
+        str(part["form"]) for part in listed if isinstance(part, Mapping) and "form" in part
+    )
 
 
 def sheets_named(document: YamlDocument) -> frozenset[str]:

@@ -1,0 +1,73 @@
+"""A form in any of the kinds of file it may be had as."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from db.edits import Refusal
+from db.office import Office
+from exports.full import FullCopy
+from exports.occasion import Occasion
+from exports.pdf import convert
+from exports.progress import Progress, nobody
+from exports.rendering import period_of, render
+from registers.form_model import PaperForm
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which form, about what, in which language, for whom."""
+
+    form: PaperForm
+    period: str
+    lang: str
+    full: FullCopy | None = None
+
+    def about(self, lang: str) -> str:
+        """The period as people write it; Refusal for one the form is not made for."""
+        span = period_of(self.form, self.period)
+        return Occasion("", span, lang, span.first).period
+
+
+Writer = Callable[[Office, Asked, Path, Progress], None]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: its ending, what browsers call it, and who writes it."""
+
+    suffix: str
+    media_type: str
+    write: Writer
+
+
+def make(office: Office, asked: Asked, kind: str, out: Path, progress: Progress = nobody) -> None:
+    """Write the form to `out` as a file of this kind; refusals as in exports/rendering.py."""
+    format_named(kind).write(office, asked, out, progress)
+
+
+def format_named(kind: str) -> Format:
+    """The kind of file of this name; Refusal `unknown_format` where there is none."""
+    if kind not in FORMATS:
+        raise Refusal("unknown_format", format=kind, possible=", ".join(FORMATS))
+    return FORMATS[kind]
+
+
+def _xlsx(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
+    render(office, asked.form, asked.period, asked.lang, out, full=asked.full, progress=progress)
+
+
+def _pdf(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
+    with TemporaryDirectory(prefix="taizhang-", ignore_cleanup_errors=True) as folder:
+        workbook = Path(folder) / "form.xlsx"
+        _xlsx(office, asked, workbook, progress)
+        convert(workbook, out)
+
+
+FORMATS: Mapping[str, Format] = {
+    "xlsx": Format(
+        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx
+    ),
+    "pdf": Format("pdf", "application/pdf", _pdf),
+}
