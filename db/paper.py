@@ -30,10 +30,12 @@ class Reading:
     order: tuple[str, ...] = ()
     any_time: bool = False
     """Whether the rows of all periods are read."""
+    equal: Mapping[str, Stored] = field(default_factory=dict)
+    """Fields with the stored values that alone are read."""
 
 
-def period_values(span: Span, now: str) -> dict[str, Stored]:
-    """What the expressions of a form may ask for by name."""
+def period_values(span: Span, now: str, row: int | None = None) -> dict[str, Stored]:
+    """What the expressions of a form may ask for by name; `row` is the one it is made for."""
     return {
         "now": now,
         "today": now[:10],
@@ -41,6 +43,7 @@ def period_values(span: Span, now: str) -> dict[str, Stored]:
         "since": span.start,
         "until": span.end,
         "previous": span.before.start,
+        "row": row,
     }
 
 
@@ -64,7 +67,7 @@ class PaperQuery:
         names = [name for name, _ in columns]
         values = ", ".join(value for _, value in columns)
         sql = f"SELECT {values}{self.shape.source}{self._where}{self._order}"
-        found = connection.execute(sql, bound)
+        found = connection.execute(sql, {**bound, **self._equal})
         while chunk := found.fetchmany(_CHUNK):
             for row in chunk:
                 yield dict(zip(names, row, strict=True))
@@ -97,7 +100,14 @@ class PaperQuery:
             terms.append(f"{dated} >= :since AND {dated} < :until")
         if self.reading.where is not None:
             terms.append(f"({self.reading.where.sql(ROW)})")
+        for name, key in zip(self._equal, self.reading.equal, strict=True):
+            terms.append(f"{self.shape.column(self.shape.sheet.field(key))} = :{name}")
         return f" WHERE {' AND '.join(terms)}" if terms else ""
+
+    @property
+    def _equal(self) -> dict[str, Stored]:
+        """The values asked for, by names no expression uses."""
+        return {f"_equal{at}": value for at, value in enumerate(self.reading.equal.values())}
 
     @property
     def _order(self) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from db.generations import Generations
 from db.history import Entry, history
 from db.marking import marks_of
 from db.offers import MOST, Offers
-from db.paper import PaperQuery, Reading
+from db.paper import PaperQuery, Reading, period_values
 from db.period import Span
 from db.prepared import Prepared
 from db.recognising import Known, recognise
@@ -24,9 +25,12 @@ from db.report import Report, ReportQuery
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
 from db.shape import Shape, Wire
+from db.slip import Listings, Slip
 from db.summing import Summing, Sums
 from db.tally import Count, Tallies
 from db.windows import Excerpt, Page, Windows, rows_by_id
+from registers.form_check import LIST_PARAMS
+from registers.form_model import Listing
 from registers.summary_model import Summary
 
 Clock = Callable[[], datetime]
@@ -97,6 +101,19 @@ class Reads:
     def paper(self, sheet: str, reading: Reading, span: Span) -> Iterator[dict[str, Stored]]:
         """Streams what a paper form reads of a sheet in a period; see db/paper.py."""
         return PaperQuery(self._prepared.shape(sheet), reading, span).rows(self._readers, self._now)
+
+    def slip(
+        self, sheet: str, row: int, reading: Reading, lists: Mapping[int, Listing], span: Span
+    ) -> Slip:
+        """One row and the lists that belong to it, as one state of the ledger; see db/slip.py."""
+        this = self._prepared.book.expression(sheet, "id = :row", LIST_PARAMS)
+        asked = replace(reading, where=this, any_time=True)
+        query = PaperQuery(self._prepared.shape(sheet), asked, span)
+        with self._readers.snapshot() as connection:
+            bound = period_values(span, self._now, row)
+            found = next(iter(query.on(connection, bound)), None)
+            listed = Listings(self._prepared, span, connection, bound).read(lists)
+        return Slip(found, listed)
 
     def report(self, summary: Summary, span: Span) -> Report:
         """A report on a period, as one state of the ledger; see db/report.py."""

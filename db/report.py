@@ -14,12 +14,15 @@ from db.paper import PaperQuery, Reading, period_values
 from db.period import Span
 from db.prepared import Prepared
 from db.shape import ROW
+from db.slip import Listings
 from registers.expressions import Expression
 from registers.fields import Field
 from registers.report_fields import PERIOD_PARAMS, ReportFields, plain_field
 from registers.summary_model import ROW as OWN
 from registers.summary_model import CheckLine, Summary
 
+BOLD = "_bold"
+"""Under this name a row says whether it stands out."""
 _WHO = "_row"  # what tells the rows of a report apart
 
 
@@ -50,6 +53,7 @@ class Report:
     rows: tuple[Row, ...]
     total: Row
     checks: tuple[Checked, ...]
+    lists: Mapping[int, tuple[Row, ...]]
 
     @property
     def summary(self) -> Summary:
@@ -76,6 +80,8 @@ class ReportQuery:
         totals = {f"total_{key}": value for key, value in total.items()}
         total |= self._counting.all_together(self.summary.memo)
         reckoned = {str(one.key): f'"{one.key}"' for one in columns if one.formula}
+        if self.summary.table.bold is not None:
+            reckoned[BOLD] = self.summary.table.bold
         rows = self._reckoned(rows, reckoned, totals)
         memo = {str(one.key): f'"{one.key}"' for one in self.summary.memo if one.formula}
         (total,) = self._reckoned([total], {**reckoned, **memo}, totals)
@@ -85,7 +91,10 @@ class ReportQuery:
             if one.formula and one.total == "sum"
         }
         checks = self._checks(rows, total, totals)
-        return Report(self._fields, self.span, tuple(rows), total, checks)
+        lists = Listings(self.prepared, self.span, self.connection, self._bound)
+        return Report(
+            self._fields, self.span, tuple(rows), total, checks, lists.read(self.summary.lists)
+        )
 
     @cached_property
     def _fields(self) -> ReportFields:
@@ -112,7 +121,9 @@ class ReportQuery:
     def _kept(self, rows: list[Row]) -> list[Row]:
         if self.summary.rows.keep is None:
             return rows
-        asked = self._reckoned(rows, {"_keep": self.summary.rows.keep}, {})
+        counted = nothing_counted(self.summary.table.columns)
+        totals = {f"total_{key}": _sum(row[key] for row in rows) for key in counted}
+        asked = self._reckoned(rows, {"_keep": self.summary.rows.keep}, totals)
         return [row for row, found in zip(rows, asked, strict=True) if found["_keep"]]
 
     def _listed(self, counted: set[Stored]) -> Iterator[Row]:

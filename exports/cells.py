@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
+from db.slip import condition_name
 from exports import metrics
 from exports.fast_rows import blank_cell, number_cell, text_cell
 from exports.figures import Row
@@ -60,11 +61,6 @@ def columns_of(
 ) -> list[ColumnCells]:
     """One maker of cells for each column of a form's table."""
     return [_column(column, place, field_of, paper) for place, column in enumerate(columns)]
-
-
-def condition_name(place: int) -> str:
-    """Under this name a row says whether the column at `place` shows anything of it."""
-    return f"column_{place}_where"
 
 
 def _column(

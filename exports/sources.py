@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from db.paper import Reading
-from exports.cells import condition_name
+from db.slip import condition_name
 from exports.figures import Counting
 from registers.book import Book
 from registers.expressions import Expression
