@@ -86,11 +86,19 @@ class PaperQuery:
         if theirs:
             target = Shape(self.shape.book, self.shape.references[own])
             yield name, target.column(target.sheet.field(theirs), f"to_{own}")
+            if theirs in target.references:
+                yield f"{name}__label", self._far_label(target, f"to_{own}", theirs)
             return
         field_asked = self.shape.sheet.field(name)
         yield name, self.shape.column(field_asked)
         if name in self.shape.references:
             yield f"{name}__label", self.shape.reference_label(field_asked)
+
+    def _far_label(self, shape: Shape, alias: str, key: str) -> str:
+        """What the row is called that a reference of the row `alias` points to."""
+        far = Shape(self.shape.book, shape.references[key])
+        named = f"SELECT {far.label('far')} FROM {far.table} AS far"
+        return f"({named} WHERE far.id = {alias}.{quoted(key)})"
 
     @property
     def _where(self) -> str:

@@ -115,10 +115,11 @@ class Reads:
             listed = Listings(self._prepared, span, connection, bound).read(lists)
         return Slip(found, listed)
 
-    def report(self, summary: Summary, span: Span) -> Report:
+    def report(self, summary: Summary, span: Span, *, every_row: bool = False) -> Report:
         """A report on a period, as one state of the ledger; see db/report.py."""
         with self._readers.snapshot() as connection:
-            return ReportQuery(self._prepared, summary, span, self._now, connection).report()
+            query = ReportQuery(self._prepared, summary, span, self._now, connection, every_row)
+            return query.report()
 
     def select(
         self, sql: str, params: Mapping[str, object] | Sequence[object] = ()

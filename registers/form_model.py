@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from registers.labels import Label
-from registers.measures import CheckLine, Checks, Measure, Memo
+from registers.measures import CheckLine, Checks, Measure, Memo, Result
 from registers.parts import OneOrMany, SchemaPart
 
 ROW_NUMBER = "row_number"
@@ -101,11 +101,13 @@ class Figure(SchemaPart):
     """One figure about the rows of the form; void rows only count where `void` says so.
 
     Without `sum` it is the number of rows; `where` narrows the rows; `by` gives the figure for
-    each value of a field. `sum` and `where` are SQL expressions over the sheet's columns.
+    each value of a field. `sum` and `where` are SQL expressions over the sheet's columns; what is
+    not the sum of one field is shown as its `result` says.
     """
 
     label: Label
     sum: str | None = None
+    result: Result = "int"
     where: str | None = None
     by: str | None = None
     void: bool = False

@@ -27,7 +27,8 @@ class SlipCell(SchemaPart):
     `value` is a field of the row, a field of the row a reference points at, or several of them of
     which the first that is filled is shown; `ticks` a field of choices, all of which are listed
     with □ or ☑; `expr` a SQL expression; `text` words of the form itself, with the row's fields in
-    braces. With none of them the cell is blank for the hand. It is at least `lines` lines high;
+    braces, which also stand where an expression gives nothing. With none of them the cell is blank
+    for the hand. It is at least `lines` lines high;
     `wide` gives it the rest of its line.
     """
 
@@ -44,7 +45,8 @@ class SlipCell(SchemaPart):
     @property
     def ways(self) -> tuple[str, ...]:
         """Which of the ways to be filled are given; a good cell has at most one."""
-        return tuple(way for way in ("value", "ticks", "expr", "text") if getattr(self, way))
+        given = tuple(way for way in ("value", "ticks", "expr", "text") if getattr(self, way))
+        return given if given != ("expr", "text") else ("expr",)
 
     @property
     def names(self) -> tuple[str, ...]:
