@@ -109,7 +109,8 @@ class PaperQuery:
         if self.reading.where is not None:
             terms.append(f"({self.reading.where.sql(ROW)})")
         for name, key in zip(self._equal, self.reading.equal, strict=True):
-            terms.append(f"{self.shape.column(self.shape.sheet.field(key))} = :{name}")
+            (_, column), *_ = self._value(key)
+            terms.append(f"{column} = :{name}")
         return f" WHERE {' AND '.join(terms)}" if terms else ""
 
     @property

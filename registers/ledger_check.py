@@ -39,9 +39,7 @@ class FormCheck(PaperCheck):
         for name in form.heading:
             self.check_value(("heading",), name, sheet)
         for key in form.select:
-            found = sheet.by_key.get(key)
-            if found is None or not (found.has_choices or found.target):
-                self.fault(("select",), "unknown_field", field=key, sheet=sheet.key)
+            self.check_value(("select",), key, sheet)
         if form.per is not None and not self.row_fields:
             self.fault(("per",), "unknown_field", field=form.per, sheet=sheet.key)
         for place, part in enumerate(form.apart):
