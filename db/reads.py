@@ -100,10 +100,10 @@ class Reads:
         with self._readers.snapshot() as connection:
             yield Moment(self._prepared, connection, self._now)
 
-    def report(self, summary: Summary, span: Span) -> Report:
+    def report(self, summary: Summary, span: Span, *, every_row: bool = False) -> Report:
         """A report on a period, as one state of the ledger; see db/report.py."""
         with self.moment() as moment:
-            return moment.report(summary, span)
+            return moment.report(summary, span, every_row=every_row)
 
     def select(
         self, sql: str, params: Mapping[str, object] | Sequence[object] = ()

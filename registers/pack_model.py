@@ -80,7 +80,7 @@ class Pack(PaperForm):
         return filled
 
     @property
-    def checks(self) -> tuple[Measure, ...]:
+    def counted_anew(self) -> tuple[Measure, ...]:
         """What is counted anew from the ledger, keyed by the place of the figure on the cover."""
         figures = [figure for part in self.parts for figure in part.figures]
         return tuple(
@@ -91,4 +91,4 @@ class Pack(PaperForm):
     @property
     def sheets(self) -> tuple[str, ...]:
         read = [sheet for form in self.forms for sheet in form.sheets]
-        return tuple(dict.fromkeys((*read, *(str(check.of) for check in self.checks))))
+        return tuple(dict.fromkeys((*read, *(str(check.of) for check in self.counted_anew))))

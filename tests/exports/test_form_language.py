@@ -46,7 +46,7 @@ def test_a_form_needs_little_to_be_complete(sheets) -> None:
         ("order: [arrived_at]", "ordre: [arrived_at]", "4: unknown_key"),
         ("order: [arrived_at]", "filter: came_at > 1", "4: expression_name"),
         ("order: [arrived_at]", "periods: [week]", "4: bad_option"),
-        ("order: [arrived_at]", "kind: slip", "4: bad_option"),
+        ("order: [arrived_at]", "kind: card", "4: bad_option"),
         ("block: title", "block: titel", "6: bad_option"),
         ("block: title", "text: x", "6: key_missing"),
         ('"{period}"', '"{perod}"', "8: bad_placeholder"),
