@@ -1,17 +1,20 @@
 """A form in any of the kinds of file it may be had as."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from db.edits import Refusal
 from db.office import Office
+from exports import csv_form
 from exports.full import FullCopy
 from exports.occasion import Occasion
 from exports.pdf import convert
+from exports.printing import Printing
 from exports.progress import Progress, nobody
-from exports.rendering import period_of, render
+from exports.rendering import period_of, printing_of
 from registers.form_model import PaperForm
 
 
@@ -54,8 +57,20 @@ def format_named(kind: str) -> Format:
     return FORMATS[kind]
 
 
+def _opened(office: Office, asked: Asked, progress: Progress) -> AbstractContextManager[Printing]:
+    return printing_of(
+        office, asked.form, asked.period, asked.lang, full=asked.full, progress=progress
+    )
+
+
 def _xlsx(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
-    render(office, asked.form, asked.period, asked.lang, out, full=asked.full, progress=progress)
+    with _opened(office, asked, progress) as printing:
+        printing.write(asked.form, out)
+
+
+def _csv(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
+    with _opened(office, asked, progress) as printing, out.open("wb") as file:
+        csv_form.write(printing.table(asked.form), printing.occasion, file)
 
 
 def _pdf(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
@@ -70,4 +85,5 @@ FORMATS: Mapping[str, Format] = {
         "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx
     ),
     "pdf": Format("pdf", "application/pdf", _pdf),
+    "csv": Format("csv", "text/csv; charset=utf-8", _csv),
 }

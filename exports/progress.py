@@ -22,3 +22,8 @@ def counted(rows: Iterable[T], total: int, progress: Progress) -> Iterator[T]:
         if number % _STEP == 0:
             progress(number, total)
     progress(total, total)
+
+
+def after(before: int, total: int, progress: Progress) -> Progress:
+    """For one of several forms: `before` rows of `total` are done when it begins."""
+    return lambda done, _total: progress(before + done, total)

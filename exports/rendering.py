@@ -1,7 +1,8 @@
 """From an open office to a form's workbook: the one call the rest of the program makes."""
 
-from collections.abc import Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,6 @@ from exports.full import FullCopy, give_out
 from exports.occasion import Occasion
 from exports.printing import Printing
 from exports.progress import Progress, nobody
-from exports.workbook import workbook
 from registers.form_model import PaperForm
 
 _SPELLED = {"day": "2026-11-22", "month": "2026-11", "quarter": "2026-Q3", "year": "2026"}
@@ -47,11 +47,41 @@ def render(
     """
     if isinstance(form, str):
         form = _named(office, form)
+    opened = printing_of(
+        office,
+        form,
+        period,
+        lang,
+        row=row,
+        empty=empty,
+        only=only,
+        printed_on=printed_on,
+        full=full,
+        progress=progress,
+    )
+    with opened as printing:
+        printing.write(form, out)
+
+
+@contextmanager
+def printing_of(
+    office: Office,
+    form: PaperForm,
+    period: str,
+    lang: str,
+    *,
+    row: int | None = None,
+    empty: bool = False,
+    only: Mapping[str, str] | None = None,
+    printed_on: date | None = None,
+    full: FullCopy | None = None,
+    progress: Progress = nobody,
+) -> Iterator[Printing]:
+    """Everything that is needed to print a form, as one state of the ledger; see `render`."""
     day = printed_on or office.clock().date()
     span = _span(office, form, period, row=row, empty=empty, today=day)
     if full is not None:
         give_out(office, form, period or f"#{row}", full)
-    title = form.title.text(lang)
     with office.ledger.moment() as moment:
         occasion = Occasion(
             estate=str(office.settings.get("estate_name", "")),
@@ -63,10 +93,7 @@ def render(
             is_blank=empty,
             is_undated=empty and not period,
         )
-        printing = Printing(moment, occasion, row, only or {}, progress)
-        created = datetime.combine(span.first, time())
-        with workbook(out, title=title, company=occasion.estate, created=created) as book:
-            printing.draw_all(book, form)
+        yield Printing(moment, occasion, row, only or {}, progress)
 
 
 def _span(

@@ -24,6 +24,7 @@ from registers.fields.base import Stored
 from registers.form_model import Form, PaperForm
 from registers.forms import forms_named, parse_form, sheets_named
 from registers.model import Register, Sheet
+from registers.pack_model import Pack
 from registers.report_fields import ReportFields
 from registers.slip_model import Slip
 from registers.summary_model import Summary
@@ -114,7 +115,9 @@ class Book:
         return None
 
     def printed(self, form: PaperForm) -> tuple[PaperForm, ...]:
-        """All that is printed with a form: itself, and what it is followed by."""
+        """All that is printed with a form: itself and what it is followed by; a pack's forms."""
+        if isinstance(form, Pack):
+            return form.forms
         return (form, *(self.form(key) for key in form.followed_by))
 
     def _shows(self, form: PaperForm, role: str) -> bool:

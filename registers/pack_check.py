@@ -87,7 +87,7 @@ def _totals_of(form: PaperForm) -> list[str] | None:
     match form:
         case Summary():
             return [str(one.key) for one in form.measures if one.key]
-        case Form():
+        case Form() if not form.apart:
             return [column.name for column in form.columns if column.total]
     return None
 
