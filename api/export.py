@@ -8,19 +8,23 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from api.asking import actor, office, period_asked
+from api.asking import actor, office, period_asked, readable_sheet
 from api.papers import PAPERS, Paper
 from api.problems import Problem
-from exports import FORMATS, Asked, FullCopy, file_name, format_named
+from exports import FORMATS, Asked, FullCopy, file_name, format_named, named
 from locales import known_language
 from registers.form_model import PaperForm
 
+_LONGEST_ID = 15  # digits
+
 
 async def export(request: Request) -> Response:
-    """`?period=2026-11`; the form is named by its key or by any of its titles.
+    """`?period=2026-11`, or `?row=17` for a form of one row; `&empty=1` to be filled in by hand.
 
-    `&format=` is `xlsx` unless said, `&lang=` the clerk's own. `&full=1&reason=…` shows numbers
-    in full, to whoever may see them so, and is written down.
+    The form is named by its key or by any of its titles. `&format=` is `xlsx` unless said,
+    `&lang=` the clerk's own. `&full=1&reason=…` shows numbers in full, to whoever may see them
+    so, and is written down. A ledger is narrowed down by `&desk=…` and whatever else its form
+    may be selected by.
     """
     asked = asked_for(request.path_params["form"], request.query_params, request)
     kind = request.query_params.get("format", "xlsx")
@@ -36,7 +40,8 @@ async def export(request: Request) -> Response:
 def file_of(paper: Paper, after: BackgroundTask | None = None) -> Response:
     """A finished paper as a download."""
     asked, found = paper.asked, FORMATS[paper.kind]
-    name = file_name(asked.form, asked.period, asked.lang, found.suffix)
+    about = named(office(), asked.form, asked.period, asked.row, asked.lang)
+    name = file_name(asked.form, about, asked.lang, found.suffix)
     return FileResponse(
         paper.file,
         media_type=found.media_type,
@@ -48,9 +53,27 @@ def file_of(paper: Paper, after: BackgroundTask | None = None) -> Response:
 def asked_for(name: str, params: Mapping[str, str], request: Request) -> Asked:
     """What an address or a body asks for by the names of GET /export, if the clerk may see it."""
     form, clerk = form_named(name), actor(request)
-    full = FullCopy(clerk, params.get("reason", "")) if params.get("full") == "1" else None
-    lang = known_language(params.get("lang")) or clerk.lang
-    return Asked(form, period_asked(request, form, params), lang, full)
+    for sheet in form.sheets:
+        readable_sheet(request, sheet)
+    empty, row = params.get("empty") == "1", _row(params.get("row"))
+    needs_period = bool(form.periods) and not empty and row is None
+    return Asked(
+        form=form,
+        period=period_asked(request, form, params) if needs_period else params.get("period", ""),
+        lang=known_language(params.get("lang")) or clerk.lang,
+        row=row,
+        empty=empty,
+        only={key: params[key] for key in getattr(form, "select", ()) if params.get(key)},
+        full=FullCopy(clerk, params.get("reason", "")) if params.get("full") == "1" else None,
+    )
+
+
+def _row(asked: str | None) -> int | None:
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID):
+        raise Problem("unknown_row", 404)
+    return int(asked)
 
 
 def attachment_named(name: str) -> str:

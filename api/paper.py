@@ -57,7 +57,7 @@ async def view(request: Request) -> Response:
         html_lang=clerk.lang.replace("_", "-"),
         form=asked.form,
         title=asked.form.title.text(clerk.lang),
-        about=asked.about(clerk.lang),
+        about=asked.about(office(), clerk.lang),
         lang=asked.lang,
         languages=LANGUAGES,
         has_pdf=pdf_converter() is not None,

@@ -2,7 +2,7 @@
 
 from exports.formats import FORMATS, Asked, format_named, make
 from exports.full import FullCopy, hides, may_have_full
-from exports.names import file_name
+from exports.names import file_name, named
 from exports.on_screen import OnScreen
 from exports.pdf import converter as pdf_converter
 from exports.rendering import period_of, render
@@ -17,6 +17,7 @@ __all__ = [
     "hides",
     "make",
     "may_have_full",
+    "named",
     "pdf_converter",
     "period_of",
     "render",

@@ -19,6 +19,7 @@ from exports.sheet import Frame, put, set_up
 from exports.styles import Styles
 
 PAGES_PER_SHEET = 1000  # below Excel's limit, the last page may still be divided
+_SQUEEZE = 8  # per cent points at most by which a sheet is printed smaller
 _CLOSING_SHARE = 0.6  # of a page: more lines than that may be divided
 
 
@@ -59,14 +60,27 @@ class Drawing:
     def close(self, closing: Sequence[Line]) -> None:
         """The lines after the table; the last of them are kept together with those before."""
         kept = _kept_together(closing, self.frame.geometry.body)
+        is_one_page = self._pages.pages == 1
         for line in closing[: len(closing) - len(kept)]:
             self._pages.flow(line.height)
-        self._pages.finish(sum(line.height for line in kept))
+        self._finish(sum(line.height for line in kept))
+        if is_one_page and len(kept) < len(closing) and self._pages.pages > 1:
+            self._sheet.repeat_rows(0, len(self.frame.top) - 2)  # no rows stand below the labels
         row = self._rows.close()
         for line in closing:
             put(self._sheet, self.styles, row, line)
             row += 1
         self._end_sheet(row)
+
+    def _finish(self, ending: float) -> None:
+        """Rather than a page more for the closing lines alone, the sheet is printed smaller."""
+        page, geometry = self.frame.page, self.frame.geometry
+        least = max(page.min_scale, geometry.scale - _SQUEEZE)
+        smaller = geometry.holding(self._pages.needed(ending), least)
+        if smaller is not None:
+            self._pages.room = smaller.body
+            self._sheet.set_print_scale(smaller.scale)
+        self._pages.finish(ending)
 
     # --- one sheet -----------------------------------------------------------------------
 

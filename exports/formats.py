@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +10,7 @@ from db.edits import Refusal
 from db.office import Office
 from exports import csv_form
 from exports.full import FullCopy
+from exports.names import named
 from exports.occasion import Occasion
 from exports.pdf import convert
 from exports.printing import Printing
@@ -25,10 +26,15 @@ class Asked:
     form: PaperForm
     period: str
     lang: str
+    row: int | None = None
+    empty: bool = False
+    only: Mapping[str, str] = field(default_factory=dict)
     full: FullCopy | None = None
 
-    def about(self, lang: str) -> str:
-        """The period as people write it; Refusal for one the form is not made for."""
+    def about(self, office: Office, lang: str) -> str:
+        """The period as people write it, the row as it is called, or that it is empty."""
+        if self.row is not None or not self.period:
+            return named(office, self.form, self.period, self.row, lang)
         span = period_of(self.form, self.period)
         return Occasion("", span, lang, span.first).period
 
@@ -59,7 +65,15 @@ def format_named(kind: str) -> Format:
 
 def _opened(office: Office, asked: Asked, progress: Progress) -> AbstractContextManager[Printing]:
     return printing_of(
-        office, asked.form, asked.period, asked.lang, full=asked.full, progress=progress
+        office,
+        asked.form,
+        asked.period,
+        asked.lang,
+        row=asked.row,
+        empty=asked.empty,
+        only=asked.only,
+        full=asked.full,
+        progress=progress,
     )
 
 

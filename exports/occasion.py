@@ -47,7 +47,7 @@ class Occasion:
             values |= dict.fromkeys(("period", "from", "to", "printed_on"), BLANK)
         if self.fields is not None:
             values = {**self.fields, **values}
-        return fill(label.text(self.lang), self.lang, values)
+        return fill(label.text(self.lang), self.lang, values).rstrip()
 
     def word(self, name: str, **values: object) -> str:
         return sentence(self.lang, f"paper.{name}", **values)

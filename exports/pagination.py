@@ -52,6 +52,10 @@ class Paginator:
         self._page.append(height)
         self._next += 1
 
+    def needed(self, ending: float) -> float:
+        """How high the last page would be with the closing lines on it."""
+        return sum(self._page) + ending
+
     def finish(self, ending: float) -> None:
         """Make room on the last page for the closing lines of height `ending`.
 

@@ -202,7 +202,7 @@ class Printing:
             found = self.ledger.slip(form.sheet, self.row, reading, form.lists, self.occasion.span)
             row = _there(found.row, sources)
             if form.ready is not None and not row[READY]:
-                raise Refusal("slip_not_ready", message=form.ready.message)
+                raise Refusal("slip_not_ready", form=form.title, message=form.ready.message)
             texts = sources.texts(row, sources.named_in(form), self._eyes)
         occasion = replace(self.occasion, fields=texts)
         slip_form.draw(book, SlipLayout.of(form, sources, occasion, found))

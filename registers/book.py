@@ -88,10 +88,18 @@ class Book:
         return self._forms_by_name[name]
 
     def forms_of(self, sheet_key: str, role: str) -> tuple[PaperForm, ...]:
-        """The forms of a month made from a sheet, as far as this post may see all they read."""
-        monthly = (form for form in self.forms if "month" in form.periods)
+        """The forms of a month or a day made from a sheet, as far as this post may see all of it.
+
+        What comes as a further sheet of another form is not offered by itself.
+        """
+        further = {key for form in self.forms for key in form.followed_by}
         return tuple(
-            form for form in monthly if sheet_key in form.sheets and self._shows(form, role)
+            form
+            for form in self.forms
+            if {"month", "day"}.intersection(form.periods)
+            and form.key not in further
+            and sheet_key in form.sheets
+            and self._shows(form, role)
         )
 
     def forms_for(self, role: str) -> tuple[PaperForm, ...]:
