@@ -42,6 +42,8 @@ class Table:
     columns: Sequence[Column]
     rows: Iterable[Row]
     field_of: FieldOf
+    holds_void: bool = False
+    """Whether void rows are among them."""
 
 
 def write(table: Table, occasion: Occasion, out: BinaryIO) -> None:
@@ -49,11 +51,13 @@ def write(table: Table, occasion: Occasion, out: BinaryIO) -> None:
     out.write(b"\xef\xbb\xbf")
     lines = csv.writer(_Encoded(out))
     labels = [column.label.text(occasion.lang) for column in table.columns]
-    says_void = any(column.shows_void for column in table.columns)
-    lines.writerow(map(guarded, [*labels, *([] if says_void else [occasion.word("void_column")])]))
+    is_told = table.holds_void and not any(column.shows_void for column in table.columns)
+    if is_told:
+        labels.append(occasion.word("void_column"))
+    lines.writerow(map(guarded, labels))
     for number, row in enumerate(table.rows, 1):
         cells = list(_Line(table, occasion, row, number).cells())
-        lines.writerow(cells if says_void else [*cells, guarded(_reason(row, occasion))])
+        lines.writerow([*cells, guarded(_reason(row, occasion))] if is_told else cells)
 
 
 def guarded(text: str) -> str:

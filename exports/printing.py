@@ -112,7 +112,8 @@ class Printing:
                 occasion, readings = self._readings(form)
                 rows = chain.from_iterable(self._rows(form, reading) for _, reading in readings)
                 lines = ledger_form.grouped(rows, form, sources, occasion)
-                return Table((*form.columns, *sources.headings(form)), lines, sources.field)
+                columns = (*form.columns, *sources.headings(form))
+                return Table(columns, lines, sources.field, holds_void=not form.group)
             case Pack():
                 totals = [self._counted(each) for each in form.forms]
                 counted = self.ledger.figures(form.counted_anew, self.occasion.span)
