@@ -53,14 +53,13 @@ class Printing:
 
     def draw_all(self, book: Workbook, form: PaperForm) -> None:
         """The form and what it is followed by; a pack with its cover before it."""
-        forms = self.ledger.book.printed(form)
         if isinstance(form, Pack):
             cover = Cover(book, form, self.occasion)
-            totals = [printing.draw(book, each) for printing, each in self._in_turn(forms)]
+            totals = [printing.draw(book, each) for printing, each in self._in_turn(form.forms)]
             counted = self.ledger.figures(form.counted_anew, self.occasion.span)
             cover.fill(list(cover_rows(form, self.occasion, totals, counted)))
         else:
-            for printing, each in self._in_turn(forms):
+            for printing, each in self._in_turn(self.ledger.book.printed(form)):
                 printing.draw(book, each)
 
     def _in_turn(self, forms: Sequence[PaperForm]) -> Iterator[tuple["Printing", PaperForm]]:

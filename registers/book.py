@@ -125,7 +125,7 @@ class Book:
     def printed(self, form: PaperForm) -> tuple[PaperForm, ...]:
         """All that is printed with a form: itself and what it is followed by; a pack's forms."""
         if isinstance(form, Pack):
-            return form.forms
+            return (form, *form.forms)
         return (form, *(self.form(key) for key in form.followed_by))
 
     def _shows(self, form: PaperForm, role: str) -> bool:

@@ -70,6 +70,11 @@ class Pack(PaperForm):
         return next(block for block in self.blocks if isinstance(block, Table)).columns
 
     @property
+    def values(self) -> tuple[str, ...]:
+        """None of a sheet: the cover's rows are its figures."""
+        return ()
+
+    @property
     def forms(self) -> tuple[PaperForm, ...]:
         """The forms of the parts, in their order."""
         return self._forms

@@ -8,6 +8,7 @@ from db.office import Office
 from exports import render
 from registers.book import load
 from registers.form_model import PaperForm
+from registers.pack_model import Pack
 from tests.server import HOUSE
 
 BOOK = load(HOUSE / "schemas")
@@ -52,7 +53,8 @@ def every() -> Iterator[Wanted]:
     """Every form in its usual printing, and every other way it can be asked for."""
     for form in BOOK.forms:
         yield usual(form)
-        yield Wanted(form, empty=True)
+        if not isinstance(form, Pack):
+            yield Wanted(form, empty=True)
         about = BOOK.row_sheet(form)
         if form.periods and about is not None:
             yield Wanted(form, row=ROWS[about])
