@@ -24,17 +24,23 @@ async def export(request: Request) -> Response:
     The form is named by its key or by any of its titles. `&format=` is `xlsx` unless said,
     `&lang=` the clerk's own. `&full=1&reason=…` shows numbers in full, to whoever may see them
     so, and is written down. A ledger is narrowed down by `&desk=…` and whatever else its form
-    may be selected by.
+    may be selected by. `&slips=1` packs the slips of the month with a pack.
     """
     asked = asked_for(request.path_params["form"], request.query_params, request)
-    kind = request.query_params.get("format", "xlsx")
-    format_named(kind)
+    kind = kind_asked(request.query_params)
     paper = PAPERS.start(office(), actor(request).user, asked, kind)
     await asyncio.wrap_future(paper.ended)
     if paper.problem is not None:
         PAPERS.drop(paper)
         raise paper.problem
     return file_of(paper, BackgroundTask(PAPERS.drop, paper))
+
+
+def kind_asked(params: Mapping[str, str]) -> str:
+    """The `format`; a pack that is asked for with its `slips` is an archive."""
+    kind = "zip" if params.get("slips") == "1" else params.get("format", "xlsx")
+    format_named(kind)
+    return kind
 
 
 def file_of(paper: Paper, after: BackgroundTask | None = None) -> Response:

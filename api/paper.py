@@ -8,11 +8,11 @@ from starlette.responses import HTMLResponse, Response
 
 from api.answers import Answer, error_of
 from api.asking import READERS, actor, in_thread, json_body, language, office
-from api.export import asked_for, file_of
+from api.export import asked_for, file_of, kind_asked
 from api.papers import PAPERS, Paper
 from api.problems import Problem
 from api.templating import drawn
-from exports import format_named, hides, may_have_full, pdf_converter
+from exports import hides, may_have_full, pdf_converter
 from exports.preview import PagedWorkbook, page_document
 from locales import sentence
 
@@ -61,6 +61,8 @@ async def view(request: Request) -> Response:
         lang=asked.lang,
         languages=LANGUAGES,
         has_pdf=pdf_converter() is not None,
+        has_table=asked.form.has_table,
+        has_slips=asked.has_slips,
         may_have_full=hides(book, asked.form) and may_have_full(book, asked.form, clerk.role),
         most_pages=MOST_PAGES,
     )
@@ -71,8 +73,7 @@ async def start(request: Request) -> Response:
     """POST /api/paper: begins to draw a form, and says under which id it can be watched."""
     body = {name: str(value) for name, value in (await json_body(request)).items()}
     asked = asked_for(body.get("form", ""), body, request)
-    kind = body.get("format", "xlsx")
-    format_named(kind)
+    kind = kind_asked(body)
     return Answer(_told(PAPERS.start(office(), actor(request).user, asked, kind), request))
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from db.edits import Refusal
 from db.office import Office
-from exports import csv_form
+from exports import csv_form, pack_zip
 from exports.full import FullCopy
 from exports.names import named
 from exports.occasion import Occasion
@@ -17,6 +17,7 @@ from exports.printing import Printing
 from exports.progress import Progress, nobody
 from exports.rendering import period_of, printing_of
 from registers.form_model import PaperForm
+from registers.pack_model import Pack
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Asked:
     empty: bool = False
     only: Mapping[str, str] = field(default_factory=dict)
     full: FullCopy | None = None
+
+    @property
+    def has_slips(self) -> bool:
+        """Whether it may be had together with slips."""
+        return isinstance(self.form, Pack) and bool(self.form.slips)
 
     def about(self, office: Office, lang: str) -> str:
         """The period as people write it, the row as it is called, or that it is empty."""
@@ -87,6 +93,11 @@ def _csv(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
         csv_form.write(printing.table(asked.form), printing.occasion, file)
 
 
+def _zip(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
+    with _opened(office, asked, progress) as printing:
+        pack_zip.write(printing, asked.form, out)
+
+
 def _pdf(office: Office, asked: Asked, out: Path, progress: Progress) -> None:
     with TemporaryDirectory(prefix="taizhang-", ignore_cleanup_errors=True) as folder:
         workbook = Path(folder) / "form.xlsx"
@@ -100,4 +111,5 @@ FORMATS: Mapping[str, Format] = {
     ),
     "pdf": Format("pdf", "application/pdf", _pdf),
     "csv": Format("csv", "text/csv; charset=utf-8", _csv),
+    "zip": Format("zip", "application/zip", _zip),
 }

@@ -14,7 +14,6 @@ from exports.occasion import Occasion
 from exports.printing import Printing
 from exports.progress import Progress, nobody
 from registers.form_model import PaperForm
-from registers.pack_model import Pack
 
 _SPELLED = {"day": "2026-11-22", "month": "2026-11", "quarter": "2026-Q3", "year": "2026"}
 
@@ -101,7 +100,7 @@ def _span(
     office: Office, form: PaperForm, period: str, *, row: int | None, empty: bool, today: date
 ) -> Span:
     """The days the form is about; for a row and for an undated one those around today."""
-    if empty and isinstance(form, Pack):
+    if empty and not form.may_be_empty:
         raise Refusal("form_no_empty", form=form.title)
     about_rows = office.book.row_sheet(form) is not None
     if row is not None and not about_rows:

@@ -90,7 +90,7 @@ def _forms(office: Office, clerk: Actor) -> list[StreamlitPage]:
     """The page of forms; none where the clerk's post may see no form."""
     forms = office.book.forms_for(clerk.role)
     page = st.Page(
-        lambda: draw_forms(clerk, forms),
+        lambda: draw_forms(office, clerk, forms),
         title=sentence(clerk.lang, "ui.forms"),
         icon=":material/print:",
         url_path=FORMS,

@@ -211,6 +211,15 @@ class PaperForm(SchemaPart):
         raise NotImplementedError
 
     @property
+    def has_table(self) -> bool:
+        return any(getattr(block, "block", "") == "table" for block in self.blocks)
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether it can be printed to be filled in by hand."""
+        return True
+
+    @property
     def memo(self) -> tuple[Measure, ...]:
         blocks = (block for block in self.blocks if isinstance(block, Memo))
         return tuple(figure for block in blocks for figure in block.figures)

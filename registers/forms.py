@@ -74,7 +74,7 @@ def parse_form(
     if form is None or faults:
         raise SchemaFaults(faults)
     if isinstance(form, Pack):
-        return form.with_forms(tuple(forms[part.form] for part in form.parts))
+        return form.with_forms(forms)
     return form
 
 
@@ -111,11 +111,16 @@ def _block(
 
 def forms_named(document: YamlDocument) -> tuple[str, ...]:
     """The forms a pack is made of, as far as it can be read; none for other kinds."""
-    parts = document.content.get("parts")
-    listed = parts if document.content.get("kind") == "pack" and isinstance(parts, list) else ()
-    return tuple(
-        str(part["form"]) for part in listed if isinstance(part, Mapping) and "form" in part
-    )
+    content = document.content
+    if content.get("kind") != "pack":
+        return ()
+    parts, slips = content.get("parts"), content.get("slips")
+    named = [part.get("form") for part in _listed(parts) if isinstance(part, Mapping)]
+    return tuple(str(key) for key in (*named, *_listed(slips)) if key is not None)
+
+
+def _listed(content: object) -> list[object]:
+    return content if isinstance(content, list) else []
 
 
 def sheets_named(document: YamlDocument) -> frozenset[str]:

@@ -10,6 +10,7 @@ from registers.form_model import Form, PaperForm, Table
 from registers.pack_model import COVER, CoverFigure, Pack, PackPart
 from registers.parts import SchemaPart
 from registers.report_fields import PERIOD_PARAMS, Measured
+from registers.slip_model import Slip
 from registers.summary_model import Summary
 from registers.yaml_lines import YamlPath
 
@@ -39,6 +40,12 @@ class PackCheck(PaperCheck):
                 self.fault(("parts", place, "form"), "unknown_form", form=part.form)
             else:
                 self.check_part(("parts", place), part, found)
+
+        for key in self.form.slips:
+            if key not in self.forms:
+                self.fault(("slips",), "unknown_form", form=key)
+            elif not isinstance(self.forms[key], Slip):
+                self.fault(("slips",), "bad_option", problem="a form of one row", seen=key)
 
     def check_part(self, path: YamlPath, part: PackPart, found: PaperForm) -> None:
         names = _totals_of(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 import pydantic
@@ -9,7 +10,7 @@ import pydantic
 from registers.form_model import Column as Column
 from registers.form_model import Header, Note, PaperForm, Signatures, Table, Title
 from registers.labels import Label
-from registers.parts import Key, SchemaPart
+from registers.parts import Key, OneOrMany, SchemaPart
 from registers.summary_model import Measure
 
 # What the columns of a cover may show.
@@ -56,18 +57,25 @@ PackBlock: TypeAlias = Title | Header | Table | Agreement | Signatures | Note
 class Pack(PaperForm):
     """Forms of one period in one workbook, each on sheets of its own, behind a cover.
 
-    The blocks are those of the cover.
+    The blocks are those of the cover. `slips` are forms of one row; those of the rows of the
+    period may be had together with the pack.
     """
 
     kind: Literal["pack"]
     sheet: str = ""
     parts: tuple[PackPart, ...] = pydantic.Field(min_length=1)
+    slips: OneOrMany = ()
     blocks: tuple[PackBlock, ...] = pydantic.Field(min_length=1)
     _forms: tuple[PaperForm, ...] = ()
+    _slips: tuple[PaperForm, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
         return next(block for block in self.blocks if isinstance(block, Table)).columns
+
+    @property
+    def may_be_empty(self) -> bool:
+        return False
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -79,9 +87,11 @@ class Pack(PaperForm):
         """The forms of the parts, in their order."""
         return self._forms
 
-    def with_forms(self, forms: tuple[PaperForm, ...]) -> Pack:
+    def with_forms(self, found: Mapping[str, PaperForm]) -> Pack:
+        """The pack with the forms it names."""
         filled = self.model_copy()
-        filled._forms = forms
+        filled._forms = tuple(found[part.form] for part in self.parts)
+        filled._slips = tuple(found[key] for key in self.slips)
         return filled
 
     @property
@@ -95,5 +105,5 @@ class Pack(PaperForm):
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        read = [sheet for form in self.forms for sheet in form.sheets]
+        read = [sheet for form in (*self.forms, *self._slips) for sheet in form.sheets]
         return tuple(dict.fromkeys((*read, *(str(check.of) for check in self.counted_anew))))

@@ -8,7 +8,6 @@ from db.office import Office
 from exports import render
 from registers.book import load
 from registers.form_model import PaperForm
-from registers.pack_model import Pack
 from tests.server import HOUSE
 
 BOOK = load(HOUSE / "schemas")
@@ -53,7 +52,7 @@ def every() -> Iterator[Wanted]:
     """Every form in its usual printing, and every other way it can be asked for."""
     for form in BOOK.forms:
         yield usual(form)
-        if not isinstance(form, Pack):
+        if form.may_be_empty:
             yield Wanted(form, empty=True)
         about = BOOK.row_sheet(form)
         if form.periods and about is not None:
