@@ -17,6 +17,7 @@ from db.history import Entry, history
 from db.marking import marks_of
 from db.offers import MOST, Offers
 from db.paper import PaperQuery, Reading, period_values
+from db.paper_lists import Listings, Slip
 from db.period import Span
 from db.prepared import Prepared
 from db.recognising import Known, recognise
@@ -25,7 +26,6 @@ from db.report import Report, ReportQuery
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
 from db.shape import Shape, Wire
-from db.slip import Listings, Slip
 from db.summing import Summing, Sums
 from db.tally import Count, Tallies
 from db.windows import Excerpt, Page, Windows, rows_by_id
@@ -105,7 +105,7 @@ class Reads:
     def slip(
         self, sheet: str, row: int, reading: Reading, lists: Mapping[int, Listing], span: Span
     ) -> Slip:
-        """One row and the lists that belong to it, as one state of the ledger; see db/slip.py."""
+        """One row and the lists that belong to it, as one state of the ledger; see db/paper_lists.py."""
         this = self._prepared.book.expression(sheet, "id = :row", LIST_PARAMS)
         asked = replace(reading, where=this, any_time=True)
         query = PaperQuery(self._prepared.shape(sheet), asked, span)
