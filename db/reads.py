@@ -105,7 +105,7 @@ class Reads:
     def slip(
         self, sheet: str, row: int, reading: Reading, lists: Mapping[int, Listing], span: Span
     ) -> Slip:
-        """One row and the lists that belong to it, as one state of the ledger; see db/paper_lists.py."""
+        """One row and the lists that belong to it, as one state of the ledger."""
         this = self._prepared.book.expression(sheet, "id = :row", LIST_PARAMS)
         asked = replace(reading, where=this, any_time=True)
         query = PaperQuery(self._prepared.shape(sheet), asked, span)
