@@ -40,6 +40,7 @@ async def sheet(request: Request) -> Response:
             "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
             "display": described.display,
             "recognise": _recognise(described),
+            "slip": _slip(described),
             "marks": [
                 {"as": mark.as_, "label": mark.label.text(clerk.lang)} for mark in described.marks
             ],
@@ -75,6 +76,14 @@ def _mask(mask: Mask | None) -> dict[str, int] | None:
 def _recognise(described: Sheet) -> list[str]:
     """The fields by which somebody who comes again is known."""
     return list(described.recognise.by) if described.recognise else []
+
+
+def _slip(described: Sheet) -> list[str]:
+    """What a further line of the same slip takes over, its number first; empty without lines."""
+    number, field = described.number, described.number_field
+    if number is None or number.lines is None or field is None:
+        return []
+    return [field.key, *number.lines.same, *number.lines.carries]
 
 
 def _period(described: Sheet) -> dict[str, str] | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from db.audit import Stored, read_head
 from db.counting import Counting
 from db.paper import PaperQuery, Reading, period_values
+from db.paper_lists import Listings, Slip
 from db.period import Span
 from db.prepared import Prepared
 from db.references import ReadingContext
 from db.report import Report, ReportQuery
-from db.slip import Listings, Slip
 from registers.book import Book
 from registers.form_check import LIST_PARAMS
 from registers.form_model import Listing
@@ -45,7 +45,7 @@ class Moment:
     def slip(
         self, sheet: str, row: int, reading: Reading, lists: Mapping[int, Listing], span: Span
     ) -> Slip:
-        """One row and the lists that belong to it; see db/slip.py."""
+        """One row and the lists that belong to it; see db/paper_lists.py."""
         this = self.book.expression(sheet, "id = :row", LIST_PARAMS)
         asked = replace(reading, where=this, any_time=True)
         query = PaperQuery(self.prepared.shape(sheet), asked, span)

@@ -35,10 +35,19 @@ class Numbering:
     shape: Shape
 
     def put(self, transaction: Transaction, values: Row, now: str) -> None:
-        """The next number of the sheet's series, unless an old paper already has one."""
+        """The next number of the sheet's series, unless an old paper already has one.
+
+        Numbers that came with old papers are passed over where the series reaches them.
+        """
         number, field = self.shape.sheet.number, self.shape.sheet.number_field
-        if number is not None and field is not None and values.get(field.key) is None:
-            values[field.key] = self._next(transaction, self.shape.key, number, values, now)
+        if number is None or field is None or values.get(field.key) is not None:
+            return
+        taken = f"SELECT 1 FROM {self.shape.table} WHERE {quoted(field.key)} = ? LIMIT 1"
+        while True:
+            given = self._next(transaction, self.shape.key, number, values, now)
+            if given is None or not transaction.connection.execute(taken, (given,)).fetchone():
+                break
+        values[field.key] = given
 
     @cached_property
     def earned(self) -> tuple[Earned, ...]:

@@ -11,10 +11,10 @@ from db.audit import Stored
 from db.counting import Counting, Row, nothing_counted
 from db.names import quoted
 from db.paper import PaperQuery, Reading, period_values
+from db.paper_lists import Listings
 from db.period import Span
 from db.prepared import Prepared
 from db.shape import ROW
-from db.slip import Listings
 from registers.expressions import Expression
 from registers.fields import Field
 from registers.report_fields import PERIOD_PARAMS, ReportFields, plain_field

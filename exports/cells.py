@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from db.slip import condition_name
+from db.paper_lists import condition_name
 from exports import metrics
 from exports.fast_rows import blank_cell, number_cell, text_cell
 from exports.figures import Row

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import BinaryIO
 
-from db.slip import condition_name
+from db.paper_lists import condition_name
 from exports.occasion import Occasion
 from exports.shown import Eyes, FieldOf, Row, spelled
 from registers.fields.base import Cell

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from db.slip import condition_name
+from db.paper_lists import condition_name
 from exports.grouping import merged
 from exports.lines import ALL_ROUND, Line, Look, Part, Ruler
 from exports.occasion import Occasion

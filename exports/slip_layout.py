@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from db.slip import Slip as Found
+from db.paper_lists import Slip as Found
 from exports import metrics
 from exports.geometry import lines_height
 from exports.lines import (

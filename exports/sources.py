@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.paper import Reading
+from db.paper_lists import condition_name
 from db.report import BOLD
-from db.slip import condition_name
 from exports.figures import Counting
 from exports.shown import Eyes, Row
 from locales import placeholders

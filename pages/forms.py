@@ -89,13 +89,13 @@ def _chosen_row(office: Office, clerk: Actor, form: PaperForm) -> Asked | None:
     sheet = office.book.sheet(str(office.book.row_sheet(form)))
     text = st.text_input(sentence(clerk.lang, "ui.form_search"), key=f"search_of_{form.key}")
     newest: Sorting = ((sheet.period.field, "desc"),) if sheet.period else ()
-    shown = tuple(dict.fromkeys((sheet.title_field.key, *sheet.shows[:2])))
+    shown: tuple[str, ...] = tuple(dict.fromkeys((sheet.title_field.key, *sheet.shows[:2])))
     query = Window(sheet.key, 0, _MOST_ROWS, sort=newest, search=text)
     found = {int(str(row["id"])): row for row in office.ledger.excerpt(query, shown).rows}
     if not found:
         return None
     eyes = Eyes(clerk.lang, is_full=False)
-    chosen: int = st.selectbox(
+    chosen = st.selectbox(
         sheet.label.text(clerk.lang),
         list(found),
         format_func=lambda row: "  ".join(

@@ -97,6 +97,8 @@ FAULT_CODES: dict[str, tuple[str, ...]] = {
     "balance_expression": (),
     "not_tied": ("sheet",),
     "recognise_index": ("field",),
+    "lines_of_own_number": (),
+    "not_a_count": ("field",),
 }
 
 

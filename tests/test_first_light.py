@@ -68,14 +68,14 @@ blocks:
 
 @pytest.fixture(scope="module")
 def module_server(
-    small_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
+    small_office: SmallOffice, port: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """The small office with a register of its own, written by hand into its workspace."""
     workspace = small_office.copy(tmp_path_factory.mktemp("seventh"))
     (workspace / "schemas" / "forms").mkdir(parents=True)
     (workspace / "schemas" / "lost_found.yaml").write_text(REGISTER, "utf-8")
     (workspace / "schemas" / "forms" / "lost_found_month.yaml").write_text(FORM, "utf-8")
-    running = Server(workspace)
+    running = Server(workspace, port)
     running.start()
     yield running
     running.kill()
