@@ -89,7 +89,8 @@ def _chosen_row(office: Office, clerk: Actor, form: PaperForm) -> Asked | None:
     sheet = office.book.sheet(str(office.book.row_sheet(form)))
     text = st.text_input(sentence(clerk.lang, "ui.form_search"), key=f"search_of_{form.key}")
     newest: Sorting = ((sheet.period.field, "desc"),) if sheet.period else ()
-    shown: tuple[str, ...] = tuple(dict.fromkeys((sheet.title_field.key, *sheet.shows[:2])))
+    beside = [key for one in sheet.shows if one.sheet is None for key in one.fields]
+    shown = tuple(dict.fromkeys((sheet.title_field.key, *beside[:2])))
     query = Window(sheet.key, 0, _MOST_ROWS, sort=newest, search=text)
     found = {int(str(row["id"])): row for row in office.ledger.excerpt(query, shown).rows}
     if not found:
