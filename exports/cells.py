@@ -68,7 +68,8 @@ def _column(
     if column.value == (ROW_NUMBER,):
         return NumberColumn(paper)
     sources = tuple((name, f"{name}__label", field_of(name)) for name in column.value)
-    return FieldColumn(column, sources, condition_name(place) if column.where else "", paper)
+    condition = condition_name(place) if column.where else ""
+    return FieldColumn(column, sources, condition, paper, column.bold)
 
 
 @dataclass
@@ -103,18 +104,23 @@ class FieldColumn:
     sources: tuple[tuple[str, str, Field], ...]  # name of the value, name of its label, field
     condition: str
     paper: Paper
+    is_bold: bool = False
     _made: dict[tuple[str, Stored, Stored, bool, bool], Finished] = field(default_factory=dict)
 
     def finished(self, row: Row, *, void: bool, bold: bool = False) -> Finished:
-        name, label_name, source = self._source(row)
-        stored, label = row[name], row.get(label_name)
+        name, label_name, source = self.sources[0]
+        stored = row[name]
+        if stored is None and len(self.sources) > 1:
+            name, label_name, source = self._source(row)
+            stored = row[name]
+        label = row.get(label_name)
         if self.condition and not row[self.condition]:
             stored = label = None
         if void and self.column.shows_void:
             return self._reason(
                 str(row["void_reason"]), self.paper.eyes.text(source, stored, label)
             )
-        bold = bold or self.column.bold
+        bold = bold or self.is_bold
         key = (name, stored, label, void, bold)
         known = self._made.get(key)
         if known is None:
