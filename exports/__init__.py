@@ -1,7 +1,7 @@
 """Paper: a form and a period become a workbook that prints as the office files it."""
 
 from exports.full import FullCopy, hides, may_have_full
-from exports.names import file_name
+from exports.names import file_name, named
 from exports.on_screen import OnScreen
 from exports.rendering import period_of, render
 
@@ -11,6 +11,7 @@ __all__ = [
     "file_name",
     "hides",
     "may_have_full",
+    "named",
     "period_of",
     "render",
 ]

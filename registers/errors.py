@@ -61,6 +61,7 @@ FAULT_CODES: dict[str, tuple[str, ...]] = {
     "unknown_field": ("field", "sheet"),
     "unknown_sheet": ("sheet",),
     "broken_sheet": ("sheet",),
+    "unknown_form": ("form",),
     "unknown_codes": ("codes",),
     "unknown_choice": ("choice", "field"),
     "choices_missing": (),

@@ -2,6 +2,7 @@
 import { isDraft, isUntouched } from "./drafts.js";
 import { element } from "./element.js";
 import { get } from "./http.js";
+import { entriesOf } from "./row_paper.js";
 
 const A_MOMENT = 60; // the cell that gets the keyboard back has its own say first
 
@@ -79,6 +80,7 @@ export class RowMenu {
       told.may.write && desk.sheet.slip.length > 0 && !row.void && this.#lineItem(row),
       told.may.void && !row.void
         && this.#item(desk.say("void"), () => desk.voidRow(told.sheet, row, told.title), { key: "void" }),
+      ...entriesOf(desk, told).map(({ text, key, act }) => this.#item(text, () => { act(); }, { key, isOpening: true })),
     ].filter(Boolean);
   }
 
