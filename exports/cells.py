@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from db.paper_lists import condition_name
@@ -130,6 +131,11 @@ class FieldColumn:
             known = self._made[key] = self._make(cell, void=void, bold=bold)
         return known
 
+    @cached_property
+    def _room(self) -> float:
+        """Points between the paddings of the column."""
+        return column_points(self.column.width) - CELL_PADDING
+
     def _source(self, row: Row) -> tuple[str, str, Field]:
         for source in self.sources:
             if row[source[0]] is not None:
@@ -159,11 +165,12 @@ class FieldColumn:
 
     def _text(self, text: str, kind: str, *, void: bool, bold: bool = False) -> Finished:
         """A text on one line where it is legible so, otherwise on as many as it needs."""
-        room = column_points(self.column.width) - CELL_PADDING
         size = self.paper.size * (metrics.BOLD if bold else 1)
+        room = self._room
         if kind == "text":
-            text = " ".join(text.split("\n"))
-            if metrics.width(text) / 1000 * size * _LEAST_SHRINK <= room:
+            if "\n" in text:
+                text = " ".join(text.split("\n"))
+            if metrics.width(text) * size * _LEAST_SHRINK <= room * 1000:
                 look = self.paper.styles.cell("text", void=void, bold=bold)
                 return Finished(text_cell(look, text), 1)
             kind = "folded"
