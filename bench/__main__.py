@@ -18,6 +18,7 @@ from bench import finding
 from bench.bare import BareLedger, cells_of, copy_of, time_workbook
 from bench.browser import edits_and_pastes
 from bench.clock import NONE, Times, take
+from bench.drawing import measure_drawing
 from bench.grown_office import MOVES, VISITORS, measure_office
 from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, TYPED_ROWS, prepare, shipped
 from bench.measured import (
@@ -39,6 +40,7 @@ from bench.measured import (
     Measured,
     aims,
 )
+from bench.papers import measure_papers
 from bench.served import Served
 from db.actor import Actor
 from db.ledger import Ledger
@@ -185,9 +187,15 @@ def measure_today(workspace: Path) -> Times:
 @click.command()
 @click.option("--rows", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
 @click.option("--office-only", is_flag=True, help="Only the sample office grown large.")
-def bench(rows: tuple[int, ...], office_only: bool) -> None:
+@click.option("--paper-only", is_flag=True, help="Only the forms.")
+def bench(rows: tuple[int, ...], office_only: bool, paper_only: bool) -> None:
     """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
     click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
+    click.echo("\nPaper")
+    for aim in (*measure_drawing(), *measure_papers()):
+        click.echo(aim.line())
+    if paper_only:
+        return
     if not office_only:
         measure_ledgers(rows)
     click.echo(

@@ -9,12 +9,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
+import db.office
 from db.actor import Actor
 from db.ledger import Ledger
-from registers.book import Book, load
+from registers.book import Book
 from tests.browser_pages import Pages, found_chromium, running_browser
 from tests.ready_server import ReadyServer
-from tests.server import HOUSE, Server, free_port
+from tests.server import Server, free_port
+from tests.shipped import load_once, shipped_book
 from tests.small_office import SmallOffice, build
 
 
@@ -30,9 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def book() -> Book:
     """The registers as they are shipped, without a fault."""
-    shipped = load(HOUSE / "schemas")
+    shipped = shipped_book()
     assert not shipped.faults, "\n".join(str(fault) for fault in shipped.faults)
     return shipped
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offices opened in this process share the shipped registers."""
+    monkeypatch.setattr(db.office, "load", load_once)
 
 
 @pytest.fixture(scope="session")

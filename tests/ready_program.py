@@ -24,4 +24,4 @@ PROGRAM = (
 
 for each in PROGRAM:
     importlib.import_module(each)
-importlib.import_module("registers.fields").field_types()
+importlib.import_module("tests.shipped").shipped_book()

@@ -6,6 +6,7 @@ import sys
 from multiprocessing.context import ForkServerProcess
 
 from tests.server import Process, Server
+from tests.shipped import load_once
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.ready_program"])
@@ -45,6 +46,9 @@ def serve(workspace: str, port: int, log: str) -> None:
     """What becomes of `manage.py serve`, in a process of its own."""
     from streamlit.web import cli
 
+    import db.office
+
+    db.office.load = load_once
     os.setsid()
     told = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(told, sys.stdout.fileno())

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.ready_server import ReadyServer
 from tests.server import HOUSE, Server
 from tests.small_office import SmallOffice
 
@@ -75,7 +76,7 @@ def module_server(
     (workspace / "schemas" / "forms").mkdir(parents=True)
     (workspace / "schemas" / "lost_found.yaml").write_text(REGISTER, "utf-8")
     (workspace / "schemas" / "forms" / "lost_found_month.yaml").write_text(FORM, "utf-8")
-    running = Server(workspace, port)
+    running = ReadyServer(workspace, port)
     running.start()
     yield running
     running.kill()
