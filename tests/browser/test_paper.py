@@ -58,10 +58,11 @@ def test_a_form_is_chosen_looked_through_and_taken_away(
     lines = list(csv.reader(io.StringIO(taken(page, view, "CSV").decode("utf-8-sig"))))
     assert [line[3] for line in lines].count("纸上样例") == 60
     view.locator("#lang").select_option("en")
-    expect(sheet.get_by_text("Page 3 of 3")).to_be_visible(timeout=PATIENCE)
+    expect(sheet.get_by_text(re.compile(r"^Page 3 of \d+$"))).to_be_visible(timeout=PATIENCE)
+    pages = int(view.locator("#count").inner_text().removeprefix("/ "))
     view.get_by_role("button", name="打印", exact=True).click()
     printed = view.frame_locator(".away")
-    expect(printed.locator(".page")).to_have_count(3, timeout=PATIENCE)
+    expect(printed.locator(".page")).to_have_count(pages, timeout=PATIENCE)
 
 
 def test_the_browser_prints_the_same_pages(window: Window, client: httpx.Client) -> None:
