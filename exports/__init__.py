@@ -1,5 +1,6 @@
 """Paper: a form and a period become a workbook that prints as the office files it."""
 
+from exports.error_workbook import error_workbook
 from exports.full import FullCopy, hides, may_have_full
 from exports.names import file_name
 from exports.on_screen import OnScreen
@@ -8,6 +9,7 @@ from exports.rendering import period_of, render
 __all__ = [
     "FullCopy",
     "OnScreen",
+    "error_workbook",
     "file_name",
     "hides",
     "may_have_full",
