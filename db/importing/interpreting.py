@@ -176,12 +176,9 @@ class _Interpreter:
         named = hint.required if hint else ()
         if self.is_history:
             return named
-        always = (
-            field.key
-            for field in self.desk.sheet.stored_fields
-            if field.required is True and field.default is None and not field.readonly
-        )
-        return tuple(dict.fromkeys((*named, *always)))
+        fields = self.desk.sheet.by_key
+        always = (f.key for f in fields.values() if f.required is True and not f.readonly)
+        return tuple(key for key in dict.fromkeys((*named, *always)) if fields[key].default is None)
 
     @property
     def _soft(self) -> frozenset[str]:
