@@ -187,7 +187,9 @@ class _Interpreter:
 
     def _missing(self, heading: Heading) -> list[str]:
         """Needed fields that no column can bring; a column of days may bring the period's."""
-        period = self.desk.sheet.period
+        period, number = self.desk.sheet.period, self.desk.sheet.number_field
+        if number is not None and (self.desk.key, number.key) in heading.columns:
+            return []  # rows the ledger has are found by their number, whatever else is there
         dated = (self.desk.key, DAY) in heading.columns
         return [
             key

@@ -72,7 +72,9 @@ def find_heading(layout: Layout, words: Words, asked: int | None = None) -> Head
         for found in _candidates(layout, words, row):
             score = len(found.meanings) + (len(found.columns) > 1)
             enough = len(found.meanings) >= _FEWEST and found.columns
-            if (enough or asked) and score > most:
+            # A line of title over the headings adds nothing to them.
+            adds_nothing = best is not None and score == most and best.last_row == found.row
+            if (enough or asked) and (score > most or adds_nothing):
                 best, most = found, score
     return best
 
