@@ -134,6 +134,8 @@ def _on_paper(sheet: Sheet, column: PaperColumn) -> Meaning:
         return Meaning(sheet.key, None, "form", "row_number")
     if not column.value:
         return Meaning(sheet.key, None, "form", "by_hand")
+    if column.merge is not None:
+        return Meaning(sheet.key, None, "form", "computed")
     if len(column.value) > 1 or column.value[0] not in sheet.by_key:
         return Meaning(sheet.key, None, "form", "of_another_row")
     shown = sheet.field(column.value[0])
