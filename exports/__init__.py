@@ -4,13 +4,16 @@ from exports.full import FullCopy, hides, may_have_full
 from exports.names import file_name
 from exports.on_screen import OnScreen
 from exports.rendering import period_of, render
+from exports.template import draw_template, template_name
 
 __all__ = [
     "FullCopy",
     "OnScreen",
+    "draw_template",
     "file_name",
     "hides",
     "may_have_full",
     "period_of",
     "render",
+    "template_name",
 ]
