@@ -43,7 +43,7 @@ def import_file(
     if not ledger.book.has_sheet(sheet_key):
         raise Unreadable("unknown_sheet", sheet=sheet_key)
     sheet = ledger.book.sheet(sheet_key)
-    table = find_table(ledger.book, sheet, read_workbook(content, filename))
+    table = find_table(ledger.book, sheet, read_workbook(content, filename).worksheets)
     lines = list(table.lines())
     filled = [line for line in lines if not line.is_blank]
     with ledger.reading(today="") as context:

@@ -30,12 +30,22 @@ class Worksheet:
     rows: tuple[tuple[object, ...], ...]
 
 
-def read_workbook(content: bytes, filename: str) -> tuple[Worksheet, ...]:
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets of a file. `encoding` and `first_lines` are those of a text file, else empty."""
+
+    filename: str
+    worksheets: tuple[Worksheet, ...]
+    encoding: str = ""
+    first_lines: tuple[str, ...] = ()
+
+
+def read_workbook(content: bytes, filename: str, encoding: str | None = None) -> Workbook:
     """The sheets of an .xlsx, .xls or .csv, or Unreadable; the name only helps the message."""
     kind = kind_of(content)
     try:
         ended = subprocess.run(
-            [sys.executable, "-I", str(_CHILD), kind],
+            [sys.executable, "-I", str(_CHILD), kind, encoding or ""],
             input=content,
             capture_output=True,
             timeout=_SECONDS,
@@ -45,7 +55,7 @@ def read_workbook(content: bytes, filename: str) -> tuple[Worksheet, ...]:
         raise Unreadable("file_takes_too_long", seconds=_SECONDS, file=filename) from slow
     if ended.returncode != 0:
         raise Unreadable("file_damaged", file=filename)
-    return tuple(_worksheet(described) for described in json.loads(ended.stdout))
+    return Workbook(filename, tuple(_worksheet(each) for each in json.loads(ended.stdout)))
 
 
 def _worksheet(described: dict[str, object]) -> Worksheet:

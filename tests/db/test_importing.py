@@ -261,7 +261,7 @@ def test_a_workbook_is_known_by_its_content_and_keeps_its_positions() -> None:
     sheet = book.active
     assert sheet is not None
     sheet["C4"] = "样例"
-    (found,) = read_workbook(saved(book), "清单.csv")
+    (found,) = read_workbook(saved(book), "清单.csv").worksheets
     assert (found.rows[3][2], found.rows[0]) == ("样例", (None, None, None))
 
 
