@@ -42,7 +42,11 @@ async def sheet(request: Request) -> Response:
                 }
                 for form in book.forms_of(described.key, clerk.role)
             ],
-            "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
+            "may": {
+                "write": may_write,
+                "void": described.may_void_some(clerk.role),
+                "import": described.may(clerk.role, "import"),
+            },
             "display": described.display,
             "recognise": _recognise(described),
             "marks": [

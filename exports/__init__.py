@@ -4,7 +4,7 @@ from exports.full import FullCopy, hides, may_have_full
 from exports.names import file_name
 from exports.on_screen import OnScreen
 from exports.rendering import period_of, render
-from exports.template import draw_template, template_name
+from exports.template import draw_template, refused_name, template_name
 
 __all__ = [
     "FullCopy",
@@ -14,6 +14,7 @@ __all__ = [
     "hides",
     "may_have_full",
     "period_of",
+    "refused_name",
     "render",
     "template_name",
 ]

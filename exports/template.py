@@ -41,6 +41,11 @@ class Heading:
     width: int
 
 
+def refused_name(filename: str, lang: str) -> str:
+    """`业主名册-未导入的行.xlsx`"""
+    return for_files(sentence(lang, "paper.refused", file=filename.rpartition(".")[0])) + ".xlsx"
+
+
 def template_name(sheet: Sheet, step: FirstDayStep | None, lang: str) -> str:
     """`房号和业主-导入模板.xlsx`"""
     title = (step or sheet).label.text(lang)
@@ -63,11 +68,11 @@ def draw_template(
 
 
 def _usual(sheet: Sheet) -> Iterable[TemplateColumn]:
-    """Every field of the sheet that is typed as text."""
+    """Every field of the sheet that a clerk fills and a file can hold."""
     return (
         TemplateColumn(field=field.key)
         for field in sheet.ordered_fields
-        if field in sheet.stored_fields and not field.readonly and field.is_typed
+        if field in sheet.stored_fields and not field.readonly and field.is_filed
     )
 
 

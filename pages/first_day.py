@@ -1,6 +1,7 @@
 """开张准备: the lists an office brings along, one after another, each with its template."""
 
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,6 +11,7 @@ from db.first_day import Progress, close, first_day, skip
 from db.office import Office
 from locales import sentence
 from pages.clerk import leave_when_signed_out
+from registers.first_day import FirstDayStep
 
 FIRST_DAY = "first_day"
 REFRESH_SECONDS = 15
@@ -48,8 +50,7 @@ def _draw_step(office: Office, clerk: Actor, pages: Pages, number: int, each: Pr
     with st.container(border=True, key=f"step_{step.key}_is_{state}"):
         mark, what, count, template, way, other = st.columns(_WIDTHS, vertical_alignment="center")
         mark.markdown(":material/check_circle:" if each.is_done else f"**{number}**")
-        what.markdown(f"**{step.label.text(lang)}**")
-        what.caption(step.hint.text(lang))
+        what.html(step_html(step, lang))
         count.markdown(_count(each, lang))
         template.link_button(
             sentence(lang, "ui.template"),
@@ -69,6 +70,12 @@ def _draw_step(office: Office, clerk: Actor, pages: Pages, number: int, each: Pr
             if other.button(sentence(lang, f"ui.{word}"), key=f"skip_{step.key}", type="tertiary"):
                 skip(office, step.key, clerk, is_skipped=not each.is_skipped)
                 st.rerun(scope="fragment")
+
+
+def step_html(step: FirstDayStep, lang: str) -> str:
+    """Which list, and what stands in it."""
+    label, hint = escape(step.label.text(lang)), escape(step.hint.text(lang))
+    return f'<div class="tz-step"><b>{label}</b><small>{hint}</small></div>'
 
 
 def _count(each: Progress, lang: str) -> str:

@@ -1,7 +1,6 @@
 /**
  * The cell of an import's preview that has the keyboard: one input that moves from cell to cell.
- * Enter and Tab go on, arrows move, Esc takes back what was typed and then leaves the dialog to its
- * own Esc.
+ * Enter and Tab go on, arrows move; Esc takes back what was typed, and again it leaves the table.
  */
 import { element } from "./element.js";
 
@@ -70,12 +69,26 @@ export class ImportCell {
       event.preventDefault();
       event.stopPropagation();
       this.go(...step);
-    } else if (event.key === "Escape" && this.input.value !== this.#shown) {
+    } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      this.input.value = this.#shown;
-      this.input.select();
+      this.#takeBack();
     }
+  }
+
+  /** What was typed, or else the keyboard itself: out of the table to the buttons. */
+  #takeBack() {
+    if (this.input.value === this.#shown) { this.close(); this.table.left(); return; }
+    this.input.value = this.#shown;
+    this.input.select();
+  }
+
+  /** As if it had been typed. */
+  put(text) {
+    if (!this.isOpen || this.input.readOnly) return;
+    const { row, at } = this;
+    this.input.value = text;
+    this.leave().then(() => this.go(row, at));
   }
 
   /** The place a key leads to, or null for a key that is the input's own. */

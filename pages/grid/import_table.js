@@ -14,9 +14,12 @@ export class ImportTable {
   #pages = new Map(); // number of a window -> its rows, or null while they are on their way
   #turn = 0;
 
-  /** `fetch(start, end)` gives {rows, total}; `correct(row, key, text)` sends what was typed. */
-  constructor({ say, label, fetch, correct, told }) {
-    Object.assign(this, { say, fetch, told, total: 0, columns: [] });
+  /**
+   * `fetch(start, end)` gives {rows, total}; `correct(row, key, text)` sends what was typed;
+   * `told(row, column)` hears where the keyboard is, `left()` that it wants to go elsewhere.
+   */
+  constructor({ say, label, fetch, correct, told, left }) {
+    Object.assign(this, { say, fetch, told, left, total: 0, columns: [] });
     this.head = element("div", { className: "tz-import-head" });
     this.lines = element("div");
     this.rows = element("div", { className: "tz-import-rows" }, this.lines);
@@ -111,6 +114,7 @@ export class ImportTable {
   }
 
   #draw() {
+    if (!this.columns.length) return;
     for (const page of this.#pagesInSight()) this.#ask(page);
     const [first, last] = this.#span;
     const drawn = [];

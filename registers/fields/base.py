@@ -99,8 +99,6 @@ class Field(pydantic.BaseModel):
     mono: ClassVar[bool] = False
     is_copied: ClassVar[bool] = True
     """Whether a copy of a row takes the value over; it does not where it belongs to one moment."""
-    is_typed: ClassVar[bool] = True
-    """Whether its values can be written as text, and so stand in a file that is imported."""
     groups: ClassVar[tuple[Group, ...]] = ()
     hides: ClassVar[Mask | None] = None
     """What may be seen of a value of privacy P2 or P3; None where the type hides nothing."""

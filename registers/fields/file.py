@@ -22,7 +22,6 @@ class File(Field):
 
     type_name: ClassVar[str] = "file"
     is_copied: ClassVar[bool] = False
-    is_typed: ClassVar[bool] = False
     editor: ClassVar[str] = "file"
     usual_width: ClassVar[int] = 120
     examples: ClassVar[tuple[Example, ...]] = (
