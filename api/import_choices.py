@@ -7,7 +7,7 @@ from api.problems import Problem
 from db.importing import MODES, Choices
 
 LONGEST_CELL = 5_000
-ENCODINGS = ("utf-8", "gb18030", "big5hkscs")
+ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
 Place = tuple[str, int, str]
 

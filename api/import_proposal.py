@@ -90,7 +90,7 @@ class _Words:
         if f"ui.{word}" in catalogue(self.lang):
             text = self.say(word, **{**params, "field": self.label(self.sheet.key, field)})
         else:
-            text = refused(self.lang, Refusal(note.code, **params), self.sheet)
+            text = refused(self.lang, Refusal(note.code, None, **params), self.sheet)
         return self.say("import_note_row", row=note.row, text=text) if note.row else text
 
     def column(self, read: WorksheetReading, column: Column) -> Told:

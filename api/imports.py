@@ -34,9 +34,7 @@ async def add(request: Request) -> Response:
     name = request.query_params.get("name", "")[:200]
     content = await request.body()
     clerk = actor(request)
-    made = await in_thread(
-        IMPORTS, PREPARATIONS.add, office(), clerk, sheet.key, name, content
-    )
+    made = await in_thread(IMPORTS, PREPARATIONS.add, office(), clerk, sheet.key, name, content)
     return await _proposal(made, clerk)
 
 
@@ -48,7 +46,9 @@ async def look(request: Request) -> Response:
 async def choose(request: Request) -> Response:
     """POST: other choices; what is left out stays as it was."""
     found, asked = _own(request), await json_body(request)
-    await in_thread(IMPORTS, found.change, office(), actor(request), lambda choices: changed(choices, asked))
+    await in_thread(
+        IMPORTS, found.change, office(), actor(request), lambda choices: changed(choices, asked)
+    )
     return await _proposal(found, actor(request))
 
 
@@ -136,9 +136,7 @@ async def refused(request: Request) -> Response:
     """GET: the lines that were not imported, as the clerk's own rows with the reasons."""
     found, lang = _own(request), actor(request).lang
     reading = found.judged.reading
-    paper = await in_thread(
-        IMPORTS, error_workbook, office().book, found.workbook, reading, lang
-    )
+    paper = await in_thread(IMPORTS, error_workbook, office().book, found.workbook, reading, lang)
     return _file(paper, refused_name(found.filename, lang))
 
 

@@ -1,5 +1,6 @@
 """Paper: a form and a period become a workbook that prints as the office files it."""
 
+from exports.error_workbook import error_workbook
 from exports.full import FullCopy, hides, may_have_full
 from exports.names import file_name
 from exports.on_screen import OnScreen
@@ -10,6 +11,7 @@ __all__ = [
     "FullCopy",
     "OnScreen",
     "draw_template",
+    "error_workbook",
     "file_name",
     "hides",
     "may_have_full",

@@ -118,11 +118,20 @@ class AlsoRow(SchemaPart):
 
 
 class ImportHint(SchemaPart):
-    """How columns of an Excel file find their fields."""
+    """How an office's own file is read into the sheet.
+
+    `aliases` are other words in the headings, `day` those of a column with the day of the line.
+    `required` is all that is asked of an old line. `match` are the fields by which a line
+    without a document number is the same as a row. `state` (an expression) is the state of an
+    old line that says none.
+    """
 
     aliases: Mapping[str, OneOrMany] = {}
+    day: OneOrMany = ()
     also: tuple[AlsoRow, ...] = ()
     required: OneOrMany = ()
+    match: OneOrMany = ()
+    state: str | None = None
 
 
 class Sheet(SchemaPart):

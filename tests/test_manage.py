@@ -104,7 +104,7 @@ def test_an_import_reports_every_refused_cell_and_takes_the_rest(run: Run, tmp_p
     rehearsed = run("import", "rooms", file, "--dry-run")
     assert (rehearsed.exit_code, rehearsed.stdout) == (
         1,
-        "试运行:可导入 1 行,会拒收 1 行,跳过 0 行\n",
+        "试运行:可新增 1 行,可更新 0 行,相同 0 行,会拒收 1 行,不是记录的 1 行\n",
     )
     result = run("import", "rooms", file)
     assert result.exit_code == 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from db.audit import Stored
 from db.edits import Refusal
 
 State = Literal["ready", "question", "no_heading", "column_missing", "empty", "hidden", "left_out"]
@@ -101,6 +102,8 @@ class Line:
     changes: Mapping[str, Change] = field(default_factory=dict)
     faults: tuple[Refused, ...] = ()
     beside: Mapping[str, Wire] = field(default_factory=dict)
+    stored: Mapping[str, Stored] = field(default_factory=dict)
+    """The values as the columns hold them, with the state an old line is in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ export class ImportTable {
     line.setAttribute("aria-rowindex", String(index + 2));
     if (!row) return line;
     line.dataset.state = row.state;
+    line.dataset.row = row.row;
     const no = element("span", { className: "tz-import-no", textContent: row.row, title: row.reason ?? "" },
       element("small", { textContent: this.say(`import_state_${row.state}`) }));
     no.setAttribute("role", "rowheader");

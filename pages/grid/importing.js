@@ -29,6 +29,7 @@ export class Importing {
     const { desk } = this;
     if (this.#dialog || !desk.sheet?.may.import) return;
     desk.api.stopEditing();
+    window.focus(); // a file may be dropped while the keyboard is elsewhere
     this.#dialog = new ImportDialog(desk, desk.sheet, () => this.#closed());
     this.#dialog.open(file);
   }

@@ -163,7 +163,8 @@ def test_an_import_is_its_clerks_alone(signed_in: Callable[[str], TestClient]) -
     address = f"/api/imports/{made['id']}"
     for answer in (
         other.get(address), other.post(address, json={"year": 2026}),
-        other.post(f"{address}/rows", json={}), other.post(f"{address}/write", json={"which": "all"}),
+        other.post(f"{address}/rows", json={}),
+        other.post(f"{address}/write", json={"which": "all"}),
         other.get(f"{address}/progress"), other.get(f"{address}/refused"),
     ):  # fmt: skip
         assert code(answer) == (404, "import_gone")

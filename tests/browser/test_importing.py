@@ -1,4 +1,4 @@
-"""A file into a sheet as the clerk sees it: what it was taken for, putting it right, taking it back."""
+"""A file into a sheet as the clerk sees it: mapped, put right, imported, taken back."""
 
 import io
 from pathlib import Path
@@ -50,9 +50,7 @@ def message(box: Locator) -> Locator:
 def cell(box: Locator, row: int, heading: str) -> Locator:
     """The cell of a row of the sheet under a heading of the preview."""
     heads = box.locator(".tz-import-head span").all_inner_texts()
-    line = box.locator(
-        ".tz-import-row", has=box.page.locator(f".tz-import-no:text-matches('^{row}\\\\D')")
-    )
+    line = box.locator(f".tz-import-row[data-row='{row}']")
     return line.locator("> span").nth(heads.index(heading))
 
 
@@ -118,7 +116,8 @@ def test_leaving_asks_first_and_a_file_can_be_dropped(
         """([name, bytes]) => {
             const data = new DataTransfer();
             data.items.add(new File([new Uint8Array(bytes)], name));
-            const event = kind => new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true});
+            const told = {dataTransfer: data, bubbles: true, cancelable: true};
+            const event = kind => new DragEvent(kind, told);
             document.body.dispatchEvent(event("dragenter"));
             window.dropShown = !document.querySelector(".tz-drop").hidden;
             document.body.dispatchEvent(event("drop"));
