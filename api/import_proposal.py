@@ -1,13 +1,15 @@
 """What the import's dialog is told of a file: what it was taken for, and what is to be chosen."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from api.import_choices import ENCODINGS
-from api.import_rows import Told, counts_json, place_name, places_of
+from api.import_rows import Told, columns_of, counts_json, places_of
 from api.preparations import Judged, Preparation
 from db.edits import Refusal
 from db.importing import DAY, MODES, Column, Note, WorksheetReading
+from db.importing.cells import as_shown
 from db.importing.words import is_link
 from locales import catalogue, refused, sentence
 from registers.book import Book
@@ -15,7 +17,13 @@ from registers.fields import Field
 from registers.model import Sheet
 
 MOST_SAMPLES = 3
+MOST_LOOKED_AT = 200
 FIRST_LINES = 4
+
+_OFFERED = 3
+"""Encodings that are always offered; others where the file was read so."""
+
+Rows = Sequence[Sequence[object]]
 
 
 def proposal_json(book: Book, found: Preparation, lang: str) -> Told:
@@ -49,7 +57,7 @@ def _encoding(found: Preparation, lang: str) -> Told | None:
         "now": found.workbook.encoding,
         "options": [
             {"value": each, "label": sentence(lang, f"ui.encoding_{each.replace('-', '')}")}
-            for each in ENCODINGS
+            for each in dict.fromkeys((*ENCODINGS[:_OFFERED], found.workbook.encoding))
         ],
         "lines": list(found.workbook.first_lines[:FIRST_LINES]),
     }
@@ -66,6 +74,8 @@ class _Words:
 
     def worksheet(self, found: Preparation, read: WorksheetReading) -> Told:
         kinds = Counter(each.kind for each in read.skipped)
+        opened = (each.rows for each in found.workbook.worksheets if each.name == read.name)
+        below = next(opened, ())[read.heading_row :]
         return {
             "name": read.name,
             "state": read.state,
@@ -73,7 +83,7 @@ class _Words:
             "problem": self.known(f"import_sheet_{read.state}", "import_sheet_no_heading"),
             "heading_row": read.heading_row,
             "lines": len(read.lines),
-            "columns": [self.column(read, each) for each in read.columns],
+            "columns": [self.column(below, each) for each in read.columns],
             "missing": [self.label(self.sheet.key, key) for key in read.missing],
             "skipped": [
                 self.say("import_skipped", kind=self.known(f"import_kind_{kind}"), n=n)
@@ -93,10 +103,12 @@ class _Words:
             text = refused(self.lang, Refusal(note.code, None, **params), self.sheet)
         return self.say("import_note_row", row=note.row, text=text) if note.row else text
 
-    def column(self, read: WorksheetReading, column: Column) -> Told:
-        seen = (line.shown.get(column.field or "") for line in read.lines)
-        samples = list(dict.fromkeys(str(each) for each in seen if each not in (None, "")))
-        name = column.field and place_name(self.sheet, column.sheet, column.field)
+    def column(self, rows: Rows, column: Column) -> Told:
+        """`rows` are those of the worksheet below its heading."""
+        seen = (row[column.number - 1] for row in rows if len(row) >= column.number)
+        shown = (str(as_shown(each)) for each in seen if each not in (None, ""))
+        samples = list(islice(dict.fromkeys(islice(shown, MOST_LOOKED_AT)), MOST_SAMPLES))
+        name = column.field and self.sheet.place_name(column.sheet, column.field)
         told = f"import_how_{column.how}" if column.field else f"import_why_{column.why}"
         return {
             "letter": column.letter,
@@ -104,7 +116,7 @@ class _Words:
             "heading": column.heading,
             "field": name,
             "told": self.known(told, "import_why_unknown"),
-            "samples": samples[:MOST_SAMPLES],
+            "samples": samples,
         }
 
     def known(self, word: str, otherwise: str = "import_kind_other") -> str:
@@ -123,7 +135,7 @@ class _Words:
         ]
         told: list[Told] = [
             {
-                "value": place_name(self.sheet, sheet.key, field.key),
+                "value": self.sheet.place_name(sheet.key, field.key),
                 "label": self.label(sheet.key, field.key),
             }
             for sheet, field in (*own, *beside)
@@ -139,13 +151,17 @@ class _Words:
         return f"{self.book.sheet(sheet).label.text(self.lang)} · {text}"
 
     def preview(self, judged: Judged) -> list[Told]:
-        """The columns of the preview: what the file fills, then what is missing somewhere."""
+        """The columns of the preview: what the file fills, then what is missing somewhere.
+
+        Only what stands in a column can be typed over.
+        """
+        filled = columns_of(self.sheet, judged)
         return [
             {
                 **self.field(of, key).column(self.lang),
-                "key": place_name(self.sheet, of, key),
+                "key": self.sheet.place_name(of, key),
                 "label": self.label(of, key),
-                "editable": True,
+                "editable": (of, key) in filled,
             }
             for of, key in places_of(self.sheet, judged)
         ]
@@ -170,7 +186,9 @@ class _Words:
                     continue
                 seen.add(each.key)
                 field = self.sheet.by_key.get(each.field)
-                labels = {c.key: c.label.text(self.lang) for c in field.choices} if field else {}
+                choices = field.choices if field else ()
+                labels = {c.key: c.label.text(self.lang) for c in choices if c.active}
+                options = dict.fromkeys((*map(str, each.options), *labels))
                 yield {
                     "key": each.key,
                     "text": self.say(
@@ -179,8 +197,7 @@ class _Words:
                         seen=each.seen,
                     ),
                     "options": [
-                        {"value": str(option), "label": labels.get(str(option), str(option))}
-                        for option in each.options
+                        {"value": option, "label": labels.get(option, option)} for option in options
                     ],
                     "answer": judged.choices.answers.get(each.key),
                     "count": len(each.rows),

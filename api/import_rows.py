@@ -13,11 +13,6 @@ from registers.model import Sheet
 Told = dict[str, object]
 
 
-def place_name(sheet: Sheet, of: str, field: str) -> str:
-    """How page and server call a field: `people.name` where it is of a sheet beside."""
-    return field if of in ("", sheet.key) else f"{of}.{field}"
-
-
 def counts_json(judged: Judged) -> dict[str, int]:
     """How many lines there are, and how many of each kind are without faults."""
     good = Counter(line.becomes for _, line in judged.lines["all"] if not line.faults)
@@ -32,19 +27,23 @@ def counts_json(judged: Judged) -> dict[str, int]:
 
 def places_of(sheet: Sheet, judged: Judged) -> list[tuple[str, str]]:
     """Sheet and field of each column of the preview."""
-    mapped = (
-        (column.sheet or sheet.key, column.field)
-        for worksheet in judged.reading.worksheets
-        for column in worksheet.columns
-        if column.field and column.field != DAY
-    )
     blamed = (
         (fault.sheet or sheet.key, fault.field)
         for _, line in judged.lines["faults"]
         for fault in line.faults
         if fault.field
     )
-    return list(dict.fromkeys((*mapped, *blamed)))
+    return list(dict.fromkeys((*columns_of(sheet, judged), *blamed)))
+
+
+def columns_of(sheet: Sheet, judged: Judged) -> list[tuple[str, str]]:
+    """Sheet and field of each column of the file that means something."""
+    return [
+        (column.sheet or sheet.key, column.field)
+        for worksheet in judged.reading.worksheets
+        for column in worksheet.columns
+        if column.field and column.field != DAY
+    ]
 
 
 # --- rows ---------------------------------------------------------------------------------
@@ -86,7 +85,7 @@ def _cells(
     told: Told = {}
     for of, key in places:
         own = of == sheet.key
-        name = place_name(sheet, of, key)
+        name = sheet.place_name(of, key)
         values = line.values if own else line.beside.get(of, {})
         cell: Told = {"value": values.get(key)}
         if (fault := faults.get((of, key))) is not None:

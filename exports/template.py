@@ -21,7 +21,7 @@ from exports.workbook import workbook
 from locales import sentence
 from registers.book import Book
 from registers.fields import Field
-from registers.first_day import FirstDayStep, TemplateColumn, place_of
+from registers.first_day import FirstDayStep, TemplateColumn
 from registers.model import Sheet
 
 _MOST_ROWS = 20_000
@@ -77,7 +77,7 @@ def _usual(sheet: Sheet) -> Iterable[TemplateColumn]:
 
 
 def _heading(book: Book, sheet: Sheet, column: TemplateColumn, lang: str) -> Heading:
-    other, key = place_of(sheet, column.field)
+    other, key = sheet.place(column.field)
     field = book.sheet(other).field(key)
     label = (column.heading or field.label).text(lang)
     words = tuple(choice.label.text(lang) for choice in field.choices if choice.active)

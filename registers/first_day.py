@@ -46,12 +46,6 @@ class FirstDayStep(SchemaPart):
     rank: int = 100
 
 
-def place_of(sheet: Sheet, name: str) -> tuple[str, str]:
-    """The sheet and the field a column fills: `people.name` is of a sheet beside."""
-    other, dot, key = name.rpartition(".")
-    return (other, key) if dot else (sheet.key, key)
-
-
 def parse_first_day(document: YamlDocument, sheets: Sheets) -> FirstDayStep:
     """The step in the document; SchemaFaults with all its faults.
 
@@ -91,7 +85,7 @@ class _Check:
         self.faults.append(self.document.fault(path, code, **params))
 
     def check_column(self, path: YamlPath, sheet: Sheet, column: TemplateColumn) -> None:
-        other, key = place_of(sheet, column.field)
+        other, key = sheet.place(column.field)
         filled = self.filled(sheet, other)
         if key not in filled:
             self.fault(path, "unknown_field", field=key, sheet=other)

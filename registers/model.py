@@ -268,6 +268,15 @@ class Sheet(SchemaPart):
                 return transition
         raise KeyError(key)
 
+    def place(self, name: str) -> tuple[str, str]:
+        """The sheet and the field a name means: `people.name` is of a sheet filled beside."""
+        other, _, key = name.rpartition(".")
+        return other or self.key, key
+
+    def place_name(self, sheet: str, key: str) -> str:
+        """How a field is named from this sheet; its own by their keys."""
+        return key if sheet in ("", self.key) else f"{sheet}.{key}"
+
     def label_of(self, key: str, lang: str) -> str:
         """A field's label, or the key itself for what is not a field."""
         return self.by_key[key].label.text(lang) if key in self.by_key else key

@@ -85,7 +85,7 @@ export class ImportColumns {
   #asides() {
     return [
       this.#encoding(), this.#headingRow(), this.#year(), ...this.#questions(), this.#mode(), this.#history(),
-      this.#missing(), this.#notes(),
+      this.#notes(),
     ];
   }
 
@@ -144,15 +144,6 @@ export class ImportColumns {
     if (history === null) return null;
     return element("div", {}, tick(this.say("import_history"), history, isOn => this.choose({ history: isOn })),
       element("small", { textContent: this.say("import_history_help") }));
-  }
-
-  #missing() {
-    const { missing } = this.#worksheet;
-    if (!missing.length) return null;
-    const text = this.say("import_missing", { fields: missing.join("、") });
-    const told = element("p", { className: "tz-trouble", textContent: text });
-    told.setAttribute("role", "alert");
-    return told;
   }
 
   #notes() {

@@ -102,7 +102,9 @@ export class ImportDialog {
     const { proposal } = this;
     this.columns.draw(proposal);
     this.next.disabled = proposal.counts.lines === 0;
-    this.say(proposal.counts.lines ? this.counted(proposal.counts) : say("import_nothing"));
+    const missing = [...new Set(proposal.worksheets.flatMap(worksheet => worksheet.missing))];
+    const nothing = missing.length ? say("import_missing", { fields: missing.join("、") }) : say("import_nothing");
+    this.say(proposal.counts.lines ? this.counted(proposal.counts) : nothing, { isTrouble: !proposal.counts.lines });
   }
 
   /** In a sentence: how many rows there are and what would become of them. */

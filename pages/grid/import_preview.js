@@ -8,7 +8,8 @@ import { ImportTable } from "./import_table.js";
 
 const FILTERS = ["all", "faults", "updates"];
 const COUNTS = { all: "lines", faults: "faults", updates: "update" };
-const USUAL_WIDTH = 90;
+const LEAST_WIDTH = 90;
+const WIDTH_OF_A_MOMENT = 136; // with its year, which the grid leaves out
 
 export class ImportPreview {
   constructor(dialog) {
@@ -45,7 +46,8 @@ export class ImportPreview {
   #show() { return this.table.show(this.dialog.proposal.columns.map(column => this.#column(column))); }
 
   #column(column) {
-    return { ...column, width: Math.max(USUAL_WIDTH, column.width ?? 0), right: column.align === "right" };
+    const least = column.filter === "date" ? WIDTH_OF_A_MOMENT : LEAST_WIDTH;
+    return { ...column, width: Math.max(least, column.width ?? 0), right: column.align === "right" };
   }
 
   async #toFirstFault() {
@@ -71,7 +73,7 @@ export class ImportPreview {
       return button;
     }));
     this.all.disabled = counts.faults > 0 || good === 0;
-    this.all.textContent = say("import_all", { n: good.toLocaleString("en-US") });
+    this.all.textContent = say("import_all", { n: (good + counts.faults).toLocaleString("en-US") });
     this.valid.hidden = counts.faults === 0;
     this.valid.disabled = good === 0;
     this.valid.textContent = say("import_valid", { n: good.toLocaleString("en-US") });

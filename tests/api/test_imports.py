@@ -15,6 +15,7 @@ from db.actor import Actor
 from tests.api.conftest import serve
 
 HEADINGS = ("楼栋", "单元", "房间号", "面积(m²)", "业主", "电话")
+COUNTS = dict.fromkeys(("lines", "new", "update", "unchanged", "faults", "void", "skipped"), 0)
 BYTES = {"Content-Type": "application/octet-stream"}
 
 
@@ -69,7 +70,7 @@ def test_a_file_is_looked_at_put_right_written_and_taken_back(desk: TestClient) 
     assert worksheet["heading_row"] == 2  # type: ignore[index]
     meaning = {each["heading"]: each["field"] for each in worksheet["columns"]}  # type: ignore[index]
     assert (meaning["房间号"], meaning["业主"]) == ("room_no", "people.name")
-    assert made["counts"] | {} == {**made["counts"], "lines": 3, "new": 2, "faults": 1}  # type: ignore[dict-item]
+    assert made["counts"] == {**COUNTS, "lines": 3, "new": 2, "faults": 1, "skipped": 2}
     assert rooms_of(desk, "7") == []
 
     address = f"/api/imports/{made['id']}"
@@ -88,10 +89,19 @@ def test_a_file_is_looked_at_put_right_written_and_taken_back(desk: TestClient) 
     assert right["counts"]["faults"] == 0
 
     outcome = written(desk, made, "all")["outcome"]
-    assert outcome["inserted"], outcome["refused"] == (3, 0)  # type: ignore[index]
+    assert (outcome["inserted"], outcome["refused"]) == (3, 0)  # type: ignore[index]
     beside = {each["label"]: each["count"] for each in outcome["beside"]}  # type: ignore[index]
     assert beside == {"人员": 2, "入住关系": 3}
     assert [each["area"] for each in rooms_of(desk, "7")] == [89.5, 81, 90]
+
+    changed = bring(desk, xlsx([(*ROOMS[0][:3], 91, *ROOMS[0][4:]), ROOMS[2]]))
+    assert changed["counts"] == {**COUNTS, "lines": 2, "update": 1, "unchanged": 1, "skipped": 2}
+    asked = {"start": 0, "end": 9, "only": "updates"}
+    (row,) = desk.post(f"/api/imports/{changed['id']}/rows", json=asked).json()["rows"]
+    assert (row["state"], row["cells"]["area"]) == ("update", {"value": 91.0, "old": 89.5})
+    assert row["cells"]["room_no"] == {"value": "101"}
+    desk.post(f"/api/imports/{changed['id']}/forget", json={})
+    assert code(desk.get(f"/api/imports/{changed['id']}")) == (404, "import_gone")
 
     asked = {"client": "desk", "seq": 1, "sheet": "rooms"}
     undone = desk.post("/api/undo", json=asked).json()["undone"]
@@ -126,6 +136,23 @@ def test_what_the_clerk_chooses_is_judged_anew(desk: TestClient) -> None:
     seen = desk.post(address, json={"columns": {name: {"4": "area"}}}).json()
     assert seen["counts"]["faults"] == 1
     assert desk.get(address).json()["counts"] == seen["counts"]
+
+
+def test_a_column_of_a_sheet_beside_is_chosen_and_remembered(desk: TestClient) -> None:
+    file = xlsx(ROOMS[:1], (*HEADINGS[:4], "户主大名", "电话"))
+    made = bring(desk, file)
+    (worksheet,) = made["worksheets"]  # type: ignore[misc]
+    unknown = worksheet["columns"][4]  # type: ignore[index]
+    assert (unknown["field"], unknown["samples"]) == (None, ["王样例"])
+    assert unknown["told"] == "没有认出,不导入"
+    chosen = {"columns": {worksheet["name"]: {"5": "people.name"}}}  # type: ignore[index]
+    address = f"/api/imports/{made['id']}"
+    assert desk.post(address, json=chosen).json()["worksheets"][0]["columns"][4]["told"] == "您选的"
+    (row,) = desk.post(f"{address}/rows", json={}).json()["rows"]
+    assert row["cells"]["people.name"] == {"value": "王样例"}
+    assert written(desk, made, "all")["state"] == "done"
+    again = bring(desk, file)["worksheets"][0]["columns"][4]  # type: ignore[index]
+    assert (again["field"], again["told"]) == ("people.name", "与上次一样")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from registers.book import Book
-from registers.first_day import place_of
 from tests.registers.desk import book_of, seen
 from tests.registers.key_register import DESKS, KEYS
 
@@ -32,7 +31,7 @@ def test_a_step_names_its_sheet_and_the_columns_of_its_file(tmp_path: Path) -> N
     assert seen(book) == []
     (step,) = book.first_day
     assert (step.sheet, step.there, step.count) == ("key_loans", 2, {"status": "lent"})
-    places = [place_of(book.sheet("key_loans"), column.field) for column in step.columns]
+    places = [book.sheet("key_loans").place(column.field) for column in step.columns]
     assert places == [("key_loans", "borrower"), ("keys", "key_no")]
 
 
