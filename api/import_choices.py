@@ -7,6 +7,7 @@ from api.problems import Problem
 from db.importing import MODES, Choices
 
 LONGEST_CELL = 5_000
+MOST_CELLS = 500
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
 Place = tuple[str, int, str]
@@ -21,8 +22,15 @@ def changed(choices: Choices, asked: Mapping[str, object]) -> Choices:
     return found
 
 
-def corrected(asked: Mapping[str, object]) -> tuple[Place, str]:
-    """The cell a request puts right, and what is typed into it; a field beside by its own key."""
+def corrected(asked: Mapping[str, object]) -> dict[Place, str]:
+    """The cells a request puts right, with what is typed; a field beside by its own key."""
+    cells = asked.get("cells")
+    if not isinstance(cells, list) or not 0 < len(cells) <= MOST_CELLS:
+        raise Problem("bad_request", detail="cells")
+    return dict(_cell(_mapping(each, "cells")) for each in cells)
+
+
+def _cell(asked: Mapping[str, object]) -> tuple[Place, str]:
     worksheet, row, field, value = (asked.get(k) for k in ("worksheet", "row", "field", "value"))
     if (
         not isinstance(worksheet, str)
@@ -33,11 +41,6 @@ def corrected(asked: Mapping[str, object]) -> tuple[Place, str]:
     ):
         raise Problem("bad_request", detail="worksheet, row, field, value")
     return (worksheet, int(str(row)), field.rpartition(".")[2]), value
-
-
-def _correction(choices: Choices, found: object) -> Choices:
-    assert isinstance(found, tuple)
-    return replace(choices, corrections={**choices.corrections, found[0]: found[1]})
 
 
 def _worksheets(choices: Choices, found: object) -> Choices:
@@ -121,7 +124,6 @@ _TAKERS = {
     "mode": _mode,
     "keys": _keys,
     "history": _history,
-    "correction": _correction,
 }
 
 

@@ -1,6 +1,7 @@
 """/api/imports: a clerk's file looked at, put right, and written into a sheet."""
 
 import logging
+from dataclasses import replace
 from io import BytesIO
 
 from starlette.requests import Request
@@ -74,21 +75,20 @@ async def rows(request: Request) -> Response:
 
 
 async def correct(request: Request) -> Response:
-    """POST `{worksheet, row, field, value}`: a cell typed anew; how its line is judged now."""
-    found, asked = _own(request), await json_body(request)
+    """POST `{cells: [{worksheet, row, field, value}]}`: cells typed anew, their lines judged."""
+    found, typed = _own(request), corrected(await json_body(request))
     opened, clerk = office(), actor(request)
-    place = await in_thread(IMPORTS, _correct, found, opened, clerk, asked)
-    lines = [each for each in found.judged.lines["all"] if (each[0], each[1].row) == place]
+    judged = await in_thread(
+        IMPORTS,
+        found.change,
+        opened,
+        clerk,
+        lambda choices: replace(choices, corrections={**choices.corrections, **typed}),
+    )
+    places = {place[:2] for place in typed}
+    lines = [each for each in judged.lines["all"] if (each[0], each[1].row) in places]
     told = rows_json(opened.book, found, lines, clerk.lang)
-    return Answer({"row": told[0] if told else None, "counts": counts_json(found.judged)})
-
-
-def _correct(
-    found: Preparation, opened: Office, clerk: Actor, asked: dict[str, object]
-) -> tuple[str, int]:
-    place, text = corrected(asked)
-    found.change(opened, clerk, lambda choices: changed(choices, {"correction": (place, text)}))
-    return place[:2]
+    return Answer({"rows": told, "counts": counts_json(judged)})
 
 
 async def write(request: Request) -> Response:

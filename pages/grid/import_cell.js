@@ -53,8 +53,10 @@ export class ImportCell {
     input.hidden = true;
     if (typed === this.#shown.trim()) return;
     const { table } = this;
-    const judged = await this.correct(table.at(row), table.columns[at].key, typed);
-    if (judged) table.put(row, judged);
+    const { key } = table.columns[at];
+    const before = table.at(row);
+    table.put(row, { ...before, cells: { ...before.cells, [key]: { text: typed, isPending: true } } });
+    table.put(row, await this.correct(before, key, typed) ?? before);
   }
 
   close() {

@@ -8,12 +8,13 @@ import { ImportTable } from "./import_table.js";
 
 const FILTERS = ["all", "faults", "updates"];
 const COUNTS = { all: "lines", faults: "faults", updates: "update" };
+const MOST_CELLS = 200;
 const LEAST_WIDTH = 90;
 const WIDTH_OF_A_MOMENT = 136; // with its year, which the grid leaves out
 
 export class ImportPreview {
   constructor(dialog) {
-    Object.assign(this, { dialog, only: "all", last: Promise.resolve() });
+    Object.assign(this, { dialog, only: "all", typed: [], isSending: false, last: Promise.resolve() });
     const { say, show } = dialog.desk;
     Object.assign(this, { say, show });
     this.filters = element("div", { className: "tz-import-filters" });
@@ -121,19 +122,32 @@ export class ImportPreview {
 
   // --- what is put right ---------------------------------------------------------------------
 
-  /** One after the other; every correction may make other rows right or wrong as well. */
-  #correct(row, key, text) {
-    this.last = this.last.then(() => this.#send(row, key, text));
-    return this.last;
+  /**
+   * Every correction may make other rows right or wrong, so the whole file is judged anew. What is
+   * typed meanwhile goes along with the next request. Resolves to the row as it is judged then.
+   */
+  #correct({ worksheet, row }, field, value) {
+    return new Promise(judged => {
+      this.typed.push({ cell: { worksheet, row, field, value }, judged });
+      if (!this.isSending) this.last = this.#sendAll();
+    });
   }
 
-  async #send({ worksheet, row }, field, value) {
+  async #sendAll() {
+    this.isSending = true;
+    while (this.typed.length) await this.#send(this.typed.splice(0, MOST_CELLS));
+    this.isSending = false;
+  }
+
+  async #send(typed) {
     const { dialog } = this;
-    const answer = await dialog.ask(() => post(`${dialog.address}/cells`, { worksheet, row, field, value }));
-    if (!answer) return null;
-    dialog.proposal.counts = answer.counts;
-    this.#drawCounts();
-    return answer.row && this.#shown(answer.row);
+    const answer = await dialog.ask(() => post(`${dialog.address}/cells`, { cells: typed.map(each => each.cell) }));
+    if (answer) dialog.proposal.counts = answer.counts;
+    if (answer) this.#drawCounts();
+    for (const { cell, judged } of typed) {
+      const row = answer?.rows.find(each => each.row === cell.row && each.worksheet === cell.worksheet);
+      judged(row ? this.#shown(row) : null);
+    }
   }
 
   async #write(which) {

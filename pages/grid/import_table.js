@@ -155,6 +155,7 @@ export class ImportTable {
       cell.setAttribute("aria-invalid", "true");
       cell.setAttribute("aria-label", `${column.label} ${held.text} ${held.fault}`);
     }
+    cell.classList.toggle("tz-import-pending", held.isPending === true);
     if (held.corrected) cell.classList.add("tz-import-corrected");
     return cell;
   }

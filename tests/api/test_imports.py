@@ -82,10 +82,11 @@ def test_a_file_is_looked_at_put_right_written_and_taken_back(desk: TestClient) 
     assert code(desk.post(f"{address}/write", json={"which": "some"})) == (400, "bad_request")
 
     typed = {"worksheet": row["worksheet"], "row": 4, "field": "area", "value": "八十一"}
-    still = desk.post(f"{address}/cells", json=typed).json()
-    assert (still["row"]["state"], still["counts"]["faults"]) == ("fault", 1)
-    right = desk.post(f"{address}/cells", json={**typed, "value": "81"}).json()
-    assert (right["row"]["state"], right["row"]["cells"]["area"]["corrected"]) == ("new", True)
+    still = desk.post(f"{address}/cells", json={"cells": [typed]}).json()
+    assert (still["rows"][0]["state"], still["counts"]["faults"]) == ("fault", 1)
+    right = desk.post(f"{address}/cells", json={"cells": [{**typed, "value": "81"}]}).json()
+    (row,) = right["rows"]
+    assert (row["state"], row["cells"]["area"]) == ("new", {"value": 81.0, "corrected": True})
     assert right["counts"]["faults"] == 0
 
     outcome = written(desk, made, "all")["outcome"]
@@ -169,6 +170,17 @@ def test_a_choice_that_makes_no_sense_is_refused(
 ) -> None:
     made = bring(desk, xlsx(ROOMS))
     assert code(desk.post(f"/api/imports/{made['id']}", json=asked)) == (400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [[], {}, [1], [{"worksheet": "a", "row": -1, "field": "area", "value": ""}], [{"row": 1}]],
+    ids=str,
+)
+def test_a_correction_that_makes_no_sense_is_refused(desk: TestClient, cells: object) -> None:
+    made = bring(desk, xlsx(ROOMS))
+    answer = desk.post(f"/api/imports/{made['id']}/cells", json={"cells": cells})
+    assert code(answer) == (400, "bad_request")
 
 
 def test_only_who_may_write_a_sheet_imports_into_it(
