@@ -161,6 +161,8 @@ class LineReader:
     def _unreadable(
         self, entry: Entry, column: int, described: Field, held: Held, bad: BadValue
     ) -> None:
+        if bad.code == "day_missing" and self._period in entry.blamed:
+            return  # why there is no day is said already
         if described.key in self.soft:
             params = {"field": described.key, "seen": held.shown}
             self.notes.append(Note("name_left_out", entry.row, params))

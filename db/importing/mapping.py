@@ -14,6 +14,7 @@ from registers.errors import BadValue
 from registers.fields.base import Field
 from registers.model import Sheet
 from registers.old_paper import OldCell
+from registers.typed import plain
 
 _LOOKED_AT = 40
 _FEWEST = 3
@@ -108,7 +109,7 @@ def _by_content(
     free = [
         each
         for each in sheet.stored_fields
-        if each.is_telling and each.key in importable and each.key not in taken
+        if each.telling is not None and each.key in importable and each.key not in taken
     ]
     for column in range(1, layout.width + 1):
         if column in meanings or column in twice:
@@ -124,6 +125,16 @@ def _by_content(
 
 
 def _fits(field: Field, values: list[object], cell: OldCell) -> bool:
+    telling = field.telling
+    assert telling is not None
+    numbers = [value for value in values if isinstance(value, float) and abs(value) >= 1e15]
+    if numbers:
+        return False
+    texts = [
+        "".join(plain(value).split()) for value in values if isinstance(value, str | int | float)
+    ]
+    if len(texts) < len(values) or not all(map(telling.fullmatch, texts)):
+        return False
     try:
         return all(field.from_file(value, cell) is not None for value in values)
     except BadValue:

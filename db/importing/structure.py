@@ -145,7 +145,7 @@ class Rows:
         """`data`, `void`, or what the row is instead of an entry."""
         filled = self.layout.filled(row)
         mapped = [(column, cell) for column, cell in filled if self._counts(column)]
-        if not filled or (not mapped and all(self._is_number_of_row(c) for c, _ in filled)):
+        if not filled or (not mapped and all(self._is_only_a_number(*each) for each in filled)):
             return "blank"
         texts = [re.sub(r"\s+", "", _plain(cell)) for _, cell in filled]
         if self._is_heading(filled):
@@ -198,6 +198,10 @@ class Rows:
     def _is_number_of_row(self, column: int) -> bool:
         meaning = self.heading.meanings.get(column)
         return meaning is not None and meaning.why == "row_number"
+
+    def _is_only_a_number(self, column: int, cell: object) -> bool:
+        """The number of a line that nobody has written on."""
+        return self._is_number_of_row(column) and _plain(cell).removesuffix(".0").isdigit()
 
     def _is_heading(self, filled: list[tuple[int, object]]) -> bool:
         """Most of the cells say what their own heading says, or are headings of other columns."""

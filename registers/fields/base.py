@@ -111,8 +111,8 @@ class Field(pydantic.BaseModel):
     """What an import's report calls refusals of this type that have another name elsewhere."""
     nothing: ClassVar[frozenset[str]] = STROKES
     """What stands in a cell of an old file to say that there is nothing."""
-    is_telling: ClassVar[bool] = False
-    """Whether its values look like no other type's, so that they name a column by themselves."""
+    telling: ClassVar[re.Pattern[str] | None] = None
+    """What values look like that no other type has: they name a column by themselves."""
     is_filed: ClassVar[bool] = True
     """Whether a file can hold its values."""
 

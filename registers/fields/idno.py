@@ -59,7 +59,7 @@ class IdNumber(Field):
 
     reasons: ClassVar[Mapping[str, str]] = {"precision_lost": "id_precision_lost"}
     nothing: ClassVar[frozenset[str]] = NOTHING
-    is_telling: ClassVar[bool] = True
+    telling: ClassVar[re.Pattern[str] | None] = re.compile(r"\d{17}[\dXx]")
 
     kind_field: str | None = None
     mainland_kinds: tuple[str, ...] = ()

@@ -45,7 +45,7 @@ class Phone(Field):
     usual_width: ClassVar[int] = 125
     reasons: ClassVar[Mapping[str, str]] = {"precision_lost": "phone_precision_lost"}
     nothing: ClassVar[frozenset[str]] = NOTHING
-    is_telling: ClassVar[bool] = True
+    telling: ClassVar[re.Pattern[str] | None] = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
     examples: ClassVar[tuple[Example, ...]] = (
         Example("13812345678", *["13812345678"] * 3),
         Example("138 1234 5678", *["13812345678"] * 3),

@@ -33,7 +33,7 @@ class Plate(Field):
     hides: ClassVar[Mask | None] = Mask(head=2, tail=2, hidden=3)
     usual_width: ClassVar[int] = 100
     nothing: ClassVar[frozenset[str]] = NOTHING
-    is_telling: ClassVar[bool] = True
+    telling: ClassVar[re.Pattern[str] | None] = _FORMS
     examples: ClassVar[tuple[Example, ...]] = (
         Example("粤A12345", *["粤A12345"] * 3),
         Example("粤a·1b345", *["粤A1B345"] * 3),

@@ -25,7 +25,7 @@ class Room(Reference):
         "unknown_reference": "room_unknown",
         "ambiguous_reference": "room_ambiguous",
     }
-    is_telling: ClassVar[bool] = True
+    telling: ClassVar[re.Pattern[str] | None] = _SPOKEN
 
     def ways_to_write(self, text: str) -> tuple[str, ...]:
         """3幢1单元502室 and 3#1-502 are 3-1-502; without the unit they are 3栋502."""
