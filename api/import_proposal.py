@@ -19,6 +19,7 @@ from registers.model import Sheet
 MOST_SAMPLES = 3
 MOST_LOOKED_AT = 200
 FIRST_LINES = 4
+TOP_ROWS, TOP_COLUMNS = 14, 8
 
 _OFFERED = 3
 """Encodings that are always offered; others where the file was read so."""
@@ -63,6 +64,11 @@ def _encoding(found: Preparation, lang: str) -> Told | None:
     }
 
 
+def _plain(row: Sequence[object]) -> list[str]:
+    """The first cells of a row as they stand in the file."""
+    return ["" if cell is None else str(as_shown(cell)) for cell in row[:TOP_COLUMNS]]
+
+
 class _Words:
     """A reading in the clerk's language."""
 
@@ -75,7 +81,8 @@ class _Words:
     def worksheet(self, found: Preparation, read: WorksheetReading) -> Told:
         kinds = Counter(each.kind for each in read.skipped)
         opened = (each.rows for each in found.workbook.worksheets if each.name == read.name)
-        below = next(opened, ())[read.heading_row :]
+        rows = next(opened, ())
+        below = rows[read.heading_row :]
         return {
             "name": read.name,
             "state": read.state,
@@ -83,6 +90,7 @@ class _Words:
             "problem": self.known(f"import_sheet_{read.state}", "import_sheet_no_heading"),
             "heading_row": read.heading_row,
             "lines": len(read.lines),
+            "top": [] if read.columns else [_plain(row) for row in rows[:TOP_ROWS]],
             "columns": [self.column(below, each) for each in read.columns],
             "missing": [self.label(self.sheet.key, key) for key in read.missing],
             "skipped": [

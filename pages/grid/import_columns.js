@@ -59,11 +59,24 @@ export class ImportColumns {
   #columns() {
     const { say } = this;
     const worksheet = this.#worksheet;
-    if (!worksheet.columns.length) return element("p", { className: "tz-import-none", textContent: worksheet.problem });
+    if (!worksheet.columns.length) return this.#top(worksheet);
     const heads = ["import_column", "import_heading", "import_samples", "import_meaning", "import_how"];
     return element("div", { className: "tz-import-scroll" }, element("table", {},
       element("thead", {}, element("tr", {}, ...heads.map(word => element("th", { textContent: say(word) })))),
       element("tbody", {}, ...worksheet.columns.map(column => this.#column(worksheet, column)))));
+  }
+
+  /** Why there are no columns, and the first lines, one of which may be the headings. */
+  #top(worksheet) {
+    const choose = row => this.choose({ heading_row: { [worksheet.name]: row } });
+    const lines = worksheet.top.map((cells, at) => element("tr", {},
+      element("td", {}, element("button", {
+        type: "button", textContent: this.say("import_is_heading", { row: at + 1 }), onclick: () => choose(at + 1),
+      })),
+      ...cells.map(textContent => element("td", { textContent, title: textContent }))));
+    return element("div", { className: "tz-import-top" },
+      element("p", { className: "tz-import-none", textContent: worksheet.problem }),
+      element("table", {}, element("tbody", {}, ...lines)));
   }
 
   #column(worksheet, column) {
