@@ -314,6 +314,7 @@ def refused_lines(
     office: Office, reading: Reading, told: list[tuple[str, Refused]]
 ) -> Iterator[str]:
     """What is in the way, worksheet by worksheet."""
+    several = len(reading.worksheets) > 1
     for worksheet in reading.worksheets:
         if worksheet.state in ("no_heading", "column_missing"):
             of = office.book.sheet(reading.sheet)
@@ -322,7 +323,8 @@ def refused_lines(
     for name, each in told:
         params = {"row": each.row, "column": each.column, "seen": each.seen}
         params["message"] = refused(LANGUAGE, each.refusal, office.book.sheet(each.sheet))
-        yield f"{name} {sentence(LANGUAGE, 'cli.import_row', **params)}".strip()
+        said = sentence(LANGUAGE, "cli.import_row", **params)
+        yield f"{name} {said}" if several else said
 
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:

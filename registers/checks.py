@@ -309,6 +309,10 @@ class SheetCheck:
             return
         for key in (*hint.aliases, *hint.required):
             self.known_field(("importing", "aliases" if key in hint.aliases else "required"), key)
+        for key in hint.match:
+            self.known_field(("importing", "match"), key)
+        if hint.state is not None:
+            self.expression(("importing", "state"), hint.state)
         for place, also in enumerate(hint.also):
             path: YamlPath = ("importing", "also", place)
             theirs = self.sheets.get(also.sheet)

@@ -108,7 +108,7 @@ def test_an_import_reports_every_refused_cell_and_takes_the_rest(run: Run, tmp_p
     )
     result = run("import", "rooms", file)
     assert result.exit_code == 1
-    assert result.stderr.startswith("第 3 行 C“约九十”:面积")
+    assert "\n第 3 行 C“约九十”:面积" in result.stderr
     assert result.stdout == "新增 1 行,更新 0 行,相同 0 行,拒收 1 行,不是记录的 1 行\n"
 
 

@@ -13,6 +13,7 @@ from registers.search import folded
 _DITTO = re.compile(
     r"同上(?:行)?|同前|同左上|〃|″|”|“|\"|''|′′|々|ditto|-do-|do\.?|id\.|仝上|、、|[″〃\"](?:\s*[″〃\"])+"
 )
+_LONGEST_DITTO = 12
 _LIKE_DITTO = re.compile(r"(?:同上|同前|仝上).{0,8}")
 _APOSTROPHE = re.compile(r"[’‘'`](?=[\d０-９])")
 
@@ -65,13 +66,13 @@ class Cells:
         return Held(value, as_shown(value), _zeros(value, worksheet.formats.get(place, "")))
 
     def _text(self, column: int, value: str, key: str) -> Held:
-        plain = "".join(folded(value).split())
-        if _DITTO.fullmatch(plain):
+        plain = "".join(folded(value).split()) if len(value) <= _LONGEST_DITTO else ""
+        if plain and _DITTO.fullmatch(plain):
             above = self._above.get(column)
             if above is None or above.value is None:
                 raise Refusal("ditto_without_source", key, seen=value)
             return Held(above.value, value, above.zeros)
-        if _LIKE_DITTO.fullmatch(plain):
+        if plain and _LIKE_DITTO.fullmatch(plain):
             raise Refusal("ditto_without_source", key, seen=value)
         return Held(_APOSTROPHE.sub("", value, count=1) if value[:1] in "’‘'`" else value, value)
 

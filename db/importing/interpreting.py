@@ -176,12 +176,9 @@ class _Interpreter:
         named = hint.required if hint else ()
         if self.is_history:
             return named
-        always = (
-            field.key
-            for field in self.desk.sheet.stored_fields
-            if field.required is True and field.default is None and not field.readonly
-        )
-        return tuple(dict.fromkeys((*named, *always)))
+        fields = self.desk.sheet.by_key
+        always = (f.key for f in fields.values() if f.required is True and not f.readonly)
+        return tuple(key for key in dict.fromkeys((*named, *always)) if fields[key].default is None)
 
     @property
     def _soft(self) -> frozenset[str]:
@@ -190,7 +187,9 @@ class _Interpreter:
 
     def _missing(self, heading: Heading) -> list[str]:
         """Needed fields that no column can bring; a column of days may bring the period's."""
-        period = self.desk.sheet.period
+        period, number = self.desk.sheet.period, self.desk.sheet.number_field
+        if number is not None and (self.desk.key, number.key) in heading.columns:
+            return []  # rows the ledger has are found by their number, whatever else is there
         dated = (self.desk.key, DAY) in heading.columns
         return [
             key

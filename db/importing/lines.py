@@ -64,7 +64,8 @@ class LineReader:
     day: str = ""
     """The day of the last day heading."""
     day_fault: Refusal | None = None
-    _known: dict[tuple[int, object, str], Stored] = field(default_factory=dict)
+    _fields: dict[int, Field] = field(default_factory=dict)
+    _known: dict[tuple[int, type, object, str], Stored] = field(default_factory=dict)
     _last_year: dict[int, date] = field(default_factory=dict)
 
     def begin_day(self, row: int, text: str) -> None:
@@ -104,8 +105,12 @@ class LineReader:
                 yield column, held
 
     def _described(self, column: int) -> Field:
-        meaning = self.heading.meanings[column]
-        return self.book.sheet(meaning.sheet).field(str(meaning.field))
+        found = self._fields.get(column)
+        if found is None:
+            meaning = self.heading.meanings[column]
+            found = self.book.sheet(meaning.sheet).field(str(meaning.field))
+            self._fields[column] = found
+        return found
 
     def _in_order(self, columns: list[int]) -> list[int]:
         """The field that dates the line first: other times are of its day."""
@@ -141,12 +146,13 @@ class LineReader:
         answer = self.answers.get(f"choice/{described.key}/{held.value}")
         if answer is not None:
             return described.parse(answer, self.base)
-        cell = self._cell(column, held, day)
         if described.moment is None:
-            known = column, held.value, held.zeros
-            if known not in self._known or isinstance(held.value, bool):
+            known = column, type(held.value), held.value, held.zeros
+            if known not in self._known:
+                cell = self._cell(column, held) if held.zeros else self.base
                 self._known[known] = described.from_file(held.value, cell)
             return self._known[known]
+        cell = self._cell(column, held, day)
         stored = self._with_year(
             entry,
             column,

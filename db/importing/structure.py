@@ -39,6 +39,7 @@ _NOTE = re.compile(
 VOID = re.compile(
     r"[(【\[]?(?:此|本|该)?(?:行|条|单|笔|张)?(?:已)?(?:作废|void|cancelled)[)】\]!]?(?:[:,(\s].*)?"
 )
+_REMARKABLE = re.compile("计|計|作|废|廢|void|total|sum|cancel|页|頁", re.IGNORECASE)
 _DAY_REST = re.compile(r"[^\d]*")
 _BESIDE_A_DAY = re.compile(r"(?:星期|周|礼拜).|.{0,2}[晴阴雨雪雾]|多云|值班.*|天气.*")
 
@@ -71,7 +72,9 @@ def find_heading(layout: Layout, words: Words, asked: int | None = None) -> Head
         for found in _candidates(layout, words, row):
             score = len(found.meanings) + (len(found.columns) > 1)
             enough = len(found.meanings) >= _FEWEST and found.columns
-            if (enough or asked) and score > most:
+            # A line of title over the headings adds nothing to them.
+            adds_nothing = best is not None and score == most and best.last_row == found.row
+            if (enough or asked) and (score > most or adds_nothing):
                 best, most = found, score
     return best
 
@@ -134,6 +137,7 @@ class Rows:
     _titles: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self._struck_rows = {row for row, _ in self.layout.worksheet.struck}
         for row in range(1, self.heading.row):
             self._titles |= {tidy(text) for text in self.layout.texts(row)}
 
@@ -147,6 +151,8 @@ class Rows:
         mapped = [(column, cell) for column, cell in filled if self._counts(column)]
         if not filled or (not mapped and all(self._is_only_a_number(*each) for each in filled)):
             return "blank"
+        if self._is_plainly_data(row, filled):
+            return "data"
         texts = [re.sub(r"\s+", "", _plain(cell)) for _, cell in filled]
         if self._is_heading(filled):
             return "repeated_heading"
@@ -198,6 +204,16 @@ class Rows:
     def _is_number_of_row(self, column: int) -> bool:
         meaning = self.heading.meanings.get(column)
         return meaning is not None and meaning.why == "row_number"
+
+    def _is_plainly_data(self, row: int, filled: list[tuple[int, object]]) -> bool:
+        """Nearly every line: all that is needed is there, and no word that could mean more."""
+        texts = [cell for _, cell in filled if isinstance(cell, str)]
+        return (
+            self._is_complete(row)
+            and row not in self._struck_rows
+            and not _REMARKABLE.search(" ".join(texts))
+            and sum(self.words.meaning(text) is not None for text in texts) * 2 < len(filled)
+        )
 
     def _is_only_a_number(self, column: int, cell: object) -> bool:
         """The number of a line that nobody has written on."""

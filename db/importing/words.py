@@ -67,11 +67,17 @@ class Words:
 
     sheet: str
     known: dict[str, Meaning] = field(default_factory=dict)
+    _seen: dict[str, Meaning | None] = field(default_factory=dict)
 
     def meaning(self, heading: object) -> Meaning | None:
         """What the words of a heading cell stand for; None where nobody has said so."""
         if not isinstance(heading, str) or len(heading) > _LONGEST:
             return None
+        if heading not in self._seen:
+            self._seen[heading] = self._meaning(heading)
+        return self._seen[heading]
+
+    def _meaning(self, heading: str) -> Meaning | None:
         whole = tidy(heading)
         found = self.known.get(whole) or self.known.get(_PARENTHESES.sub("", whole))
         if found is None and _BY_HAND.search(whole):
