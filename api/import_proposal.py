@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from api.import_choices import ENCODINGS
-from api.import_rows import Told, columns_of, counts_json, places_of
+from api.import_rows import OF_LINE, Told, columns_of, counts_json, places_of
 from api.preparations import Judged, Preparation
 from db.edits import Refusal
-from db.importing import DAY, MODES, Column, Note, WorksheetReading
+from db.importing import MODES, Column, Note, WorksheetReading
 from db.importing.cells import as_shown
 from db.importing.words import is_link
 from locales import catalogue, refused, sentence
@@ -149,7 +149,9 @@ class _Words:
             for sheet, field in (*own, *beside)
             if not field.readonly and field.is_filed
         ]
-        return [*told, {"value": DAY, "label": self.say("import_day")}]
+        if self.sheet.period is not None:
+            told += [{"value": name, "label": self.say(word)} for name, word in OF_LINE.items()]
+        return told
 
     def label(self, sheet: str, key: str) -> str:
         """A field's label, with that of its sheet where it is of one beside."""

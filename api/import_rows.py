@@ -5,12 +5,16 @@ from collections.abc import Iterable, Sequence
 
 from api.answers import error_of
 from api.preparations import Judged, Placed, Preparation
-from db.importing import DAY, Line
+from db.importing import Line
+from db.importing.choices import DAY, MONTH, YEAR
 from locales import refused
 from registers.book import Book
 from registers.model import Sheet
 
 Told = dict[str, object]
+
+OF_LINE = {DAY: "import_day", MONTH: "import_month", YEAR: "import_year_of_line"}
+"""What a column may mean that is no field, and the word for it."""
 
 
 def counts_json(judged: Judged) -> dict[str, int]:
@@ -42,7 +46,7 @@ def columns_of(sheet: Sheet, judged: Judged) -> list[tuple[str, str]]:
         (column.sheet or sheet.key, column.field)
         for worksheet in judged.reading.worksheets
         for column in worksheet.columns
-        if column.field and column.field != DAY
+        if column.field and column.field not in OF_LINE
     ]
 
 

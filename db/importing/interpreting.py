@@ -96,6 +96,7 @@ class _Interpreter:
             heading,
             self.choices,
             importable=self.importable,
+            needed=self.needed,
             cell=cell,
         )
         missing = self._missing(mapped.heading)
@@ -106,14 +107,18 @@ class _Interpreter:
         mapped_fields = [
             str(meaning.field)
             for meaning in mapped.heading.meanings.values()
-            if meaning.sheet == self.desk.key and meaning.field not in (None, DAY)
+            if meaning.sheet == self.desk.key
+            and meaning.field is not None
+            and not (meaning.is_of_line or meaning.is_day)
         ]
         deciding = Deciding(
             self.desk, self.choices, self.is_history, self.connection, self.actor,
             reader, mapped_fields, self.needed, self.looking,
         )  # fmt: skip
-        lines = tuple(deciding.lines(walked.entries)) if not missing else ()
-        unread = [Skipped(entry.row, "column_missing") for entry in walked.entries if missing]
+        is_another_table = len(missing) * 2 > len(self.needed)
+        entries = [] if is_another_table else walked.entries
+        lines = tuple(deciding.lines(entries))
+        unread = [Skipped(e.row, "column_missing") for e in walked.entries if is_another_table]
         return WorksheetReading(
             name=layout.worksheet.name,
             state=_state(missing, lines, reader),
@@ -144,7 +149,8 @@ class _Interpreter:
                 ]
             )
             for column, meaning in heading.meanings.items()
-            if meaning.field == DAY or self._is_moment(meaning.sheet, meaning.field)
+            if meaning.field is not None
+            and (meaning.is_of_line or self._is_moment(meaning.sheet, meaning.field))
         }
         return LineReader(
             book=self.office.book,
@@ -157,8 +163,8 @@ class _Interpreter:
             soft=self._soft,
         )
 
-    def _is_moment(self, sheet: str, key: str | None) -> bool:
-        return bool(key) and self.office.book.sheet(sheet).field(str(key)).moment is not None
+    def _is_moment(self, sheet: str, key: str) -> bool:
+        return self.office.book.sheet(sheet).field(key).moment is not None
 
     # --- what the sheet asks ------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """One row of the worksheet as an entry: every cell read, every fault noted with its place."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,7 +9,7 @@ from typing import TypeVar
 from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.cells import Cells, Held, as_shown
-from db.importing.choices import DAY
+from db.importing.choices import DAY, MONTH, YEAR
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
 from registers.book import Book
@@ -83,7 +84,9 @@ class LineReader:
         day = self._day_of(found, held)
         timed = [column for column in held if self._described(column).moment is not None]
         for column in [*(c for c in held if c not in timed), *self._in_order(timed)]:
-            self._read(found, column, held[column], self._line_day(found, day))
+            own = self._own_day(found, column)
+            if own is not None:
+                self._read(found, column, held[column], own or self._line_day(found, day))
         self._fill_period(found, day)
         self._check(found)
         return found
@@ -92,7 +95,7 @@ class LineReader:
 
     def _held(self, entry: Entry) -> Iterator[tuple[int, Held]]:
         for column, meaning in self.heading.meanings.items():
-            if meaning.field is None or meaning.field == DAY:
+            if meaning.field is None or meaning.is_of_line or meaning.is_day:
                 continue
             described = self._described(column)
             try:
@@ -189,9 +192,13 @@ class LineReader:
                 found = self.cells.held(entry.row, column, None, self._period)
                 if found.value is not None:
                     entry.shown[DAY] = found.shown
-                    written = self._dated(column, found.value, self._cell(column, found))
+                    cell = self._within_month(entry, self._cell(column, found))
+                    written = self._dated(column, found.value, cell)
                     if not written.day:
                         raise BadValue("bad_date", seen=str(found.shown))
+                    if written.time and not self.column_of(self._period):
+                        moment = f"{written.day} {written.time}"
+                        entry.values.setdefault(self.sheet.key, {})[self._period] = moment
                     return written.day
             except BadValue as bad:
                 self._refuse(entry, column, Refusal(bad.code, self._period, **bad.params))
@@ -202,6 +209,43 @@ class LineReader:
         if self.day_fault is not None and any(self._described(c).moment is not None for c in held):
             self._refuse(entry, 0, self.day_fault)
         return self.day
+
+    def _within_month(self, entry: Entry, cell: OldCell) -> OldCell:
+        """The year and the month of a line that writes them in columns of their own."""
+        known: dict[str, int] = {}
+        for part, name in ((YEAR, "year"), (MONTH, "month")):
+            column = next((c for c, m in self.heading.meanings.items() if m.field == part), None)
+            if column is not None:
+                found = self.cells.held(entry.row, column, None, self._period)
+                digits = re.sub(r"\D", "", str(as_shown(found.value) or ""))
+                if digits:
+                    known[name] = int(digits[:4])
+                    entry.shown[part] = found.shown
+        if "month" in known and not 1 <= known["month"] <= 12:
+            raise BadValue("bad_date", seen=str(known["month"]))
+        year, month = known.get("year", cell.year), known.get("month", cell.month)
+        return replace(cell, year=year, month=month)
+
+    def _own_day(self, entry: Entry, column: int) -> str | None:
+        """The day of a time that has a column of its own; empty where it has none, None where
+        that cannot be read."""
+        meaning = self.heading.meanings[column]
+        beside = next(
+            (c for c, m in self.heading.meanings.items() if m.is_day and m.field == meaning.field),
+            None,
+        )
+        if beside is None:
+            return ""
+        try:
+            found = self.cells.held(entry.row, beside, None, "")
+            if found.value is None:
+                return ""
+            return self._dated(beside, found.value, self._cell(beside, found)).day
+        except BadValue as bad:
+            self._refuse(entry, beside, Refusal(bad.code, meaning.field, **bad.params))
+        except Refusal as refusal:
+            self._refuse(entry, beside, Refusal(refusal.code, meaning.field, **refusal.params))
+        return None
 
     def _dated(self, column: int, value: object, cell: OldCell) -> Written:
         written = self._with_year(

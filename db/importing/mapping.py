@@ -1,5 +1,6 @@
 """Which column is which field: by the headings, by what the clerk said, by what the cells hold."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from db.importing.workbook import Faulty
 from registers.errors import BadValue
 from registers.fields.base import Field
 from registers.model import Sheet
+from registers.old_dates import read_written
 from registers.old_paper import OldCell
 from registers.typed import plain
 
@@ -36,6 +38,7 @@ def map_columns(
     choices: Choices,
     *,
     importable: frozenset[str],
+    needed: tuple[str, ...],
     cell: OldCell,
 ) -> Mapped:
     """`importable` are the fields a line may fill; `cell` lets values be tried."""
@@ -44,8 +47,8 @@ def map_columns(
     for column, field in choices.columns.get(layout.worksheet.name, {}).items():
         meanings[column] = chosen_meaning(sheet, field, "chosen")
     _refuse_read_only(sheet, meanings, importable)
-    _settle_twice(layout, heading, meanings, notes)
-    _by_content(sheet, layout, heading, meanings, importable, cell)
+    _settle_twice(sheet, layout, heading, meanings, notes)
+    _by_content(sheet, layout, heading, meanings, importable, needed, cell)
     found = replace(heading, meanings=meanings)
     columns = tuple(_columns(layout, found, _widest(layout, heading)))
     notes += [
@@ -63,7 +66,7 @@ def _refuse_read_only(
     sheet: Sheet, meanings: dict[int, Meaning], importable: frozenset[str]
 ) -> None:
     for column, meaning in meanings.items():
-        if meaning.field in (None, DAY):
+        if meaning.field is None or meaning.is_of_line:
             continue
         is_own = meaning.sheet == sheet.key
         taken = importable if is_own else fields_beside(sheet, meaning.sheet)
@@ -71,8 +74,47 @@ def _refuse_read_only(
             meanings[column] = meaning._replace(sheet=sheet.key, field=None, why="read_only")
 
 
+def _pair_day_and_time(
+    sheet: Sheet,
+    layout: Layout,
+    heading: Heading,
+    meanings: dict[int, Meaning],
+    columns: list[int],
+) -> bool:
+    """借出日期 and 借出时间: one column has days, the other the times of those days."""
+    key = str(meanings[columns[0]].field)
+    described = sheet.by_key.get(key)
+    if len(columns) != 2 or described is None or described.moment != "datetime":
+        return False
+    first, second = (_part(layout, heading, column) for column in columns)
+    if {first, second} != {"day", "time"}:
+        return False
+    day = columns[0] if first == "day" else columns[1]
+    is_taken = any(meaning.field == DAY for meaning in meanings.values())
+    if sheet.period is not None and key == sheet.period.field and not is_taken:
+        meanings[day] = meanings[day]._replace(field=DAY)
+    else:
+        meanings[day] = meanings[day]._replace(is_day=True)
+    return True
+
+
+def _part(layout: Layout, heading: Heading, column: int) -> str:
+    """Whether the column holds days or times only; empty where it holds both or something else."""
+    found = set()
+    for value, _ in zip(_values(layout, heading, column), range(_LOOKED_AT), strict=False):
+        try:
+            written = read_written(value, _SOME_MONTH)
+        except BadValue:
+            continue
+        found.add("both" if written.day and written.time else "day" if written.day else "time")
+    return found.pop() if len(found) == 1 else ""
+
+
+_SOME_MONTH = OldCell(year=2000, month=None)
+
+
 def _settle_twice(
-    layout: Layout, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
+    sheet: Sheet, layout: Layout, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
 ) -> None:
     """Of two columns for one field the one the clerk chose, or the only one that holds anything."""
     claimed: dict[tuple[str, str], list[int]] = {}
@@ -80,7 +122,7 @@ def _settle_twice(
         if meaning.field is not None:
             claimed.setdefault((meaning.sheet, meaning.field), []).append(column)
     for (_, field), columns in claimed.items():
-        if len(columns) < 2:
+        if len(columns) < 2 or _pair_day_and_time(sheet, layout, heading, meanings, columns):
             continue
         chosen = [column for column in columns if meanings[column].how == "chosen"]
         filled = chosen or [
@@ -101,6 +143,7 @@ def _by_content(
     heading: Heading,
     meanings: dict[int, Meaning],
     importable: frozenset[str],
+    needed: tuple[str, ...],
     cell: OldCell,
 ) -> None:
     """A column nobody named whose values look like one kind only, and one field of it is free."""
@@ -109,7 +152,9 @@ def _by_content(
     free = [
         each
         for each in sheet.stored_fields
-        if each.telling is not None and each.key in importable and each.key not in taken
+        if (each.telling is not None or (each.moment is not None and each.key in needed))
+        and each.key in importable
+        and each.key not in taken
     ]
     for column in range(1, layout.width + 1):
         if column in meanings or column in twice:
@@ -124,9 +169,11 @@ def _by_content(
             free.remove(fitting[0])
 
 
+_ANYTHING = re.compile(".*", re.DOTALL)
+
+
 def _fits(field: Field, values: list[object], cell: OldCell) -> bool:
-    telling = field.telling
-    assert telling is not None
+    telling = field.telling or _ANYTHING
     numbers = [value for value in values if isinstance(value, float) and abs(value) >= 1e15]
     if numbers:
         return False
