@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from db.actor import Actor
 from db.importing import memory
-from db.importing.around import year_and_month
+from db.importing.around import surroundings
 from db.importing.cells import Cells
 from db.importing.choices import DAY, Choices
 from db.importing.deciding import Deciding
@@ -83,11 +83,12 @@ class _Interpreter:
         return self._table(layout, heading)
 
     def _table(self, layout: Layout, heading: Heading) -> WorksheetReading:
-        year, month = year_and_month(layout, heading.row, self.filename, self.choices.year)
+        known = surroundings(layout, heading.row, self.filename, self.choices.year)
         cell = OldCell(
             self.looking,
-            year=year,
-            month=month,
+            year=known.year,
+            month=known.month,
+            months=known.months,
             counts_from_1904=layout.worksheet.counts_from_1904,
         )
         mapped = map_columns(
@@ -99,7 +100,7 @@ class _Interpreter:
             cell=cell,
         )
         missing = self._missing(mapped.heading)
-        reader = self._reader(layout, mapped, cell)
+        reader = self._reader(layout, mapped, cell, known.day)
         walked = _Walked.of(
             layout, mapped.heading, self.words, self._needed_columns(mapped), reader
         )
@@ -127,7 +128,7 @@ class _Interpreter:
             missing=tuple(missing),
         )
 
-    def _reader(self, layout: Layout, mapped: Mapped, cell: OldCell) -> LineReader:
+    def _reader(self, layout: Layout, mapped: Mapped, cell: OldCell, day: str) -> LineReader:
         name = layout.worksheet.name
         corrections = {
             (row, key): text
@@ -155,6 +156,8 @@ class _Interpreter:
             day_first=orders,
             answers=self.choices.answers,
             soft=self._soft,
+            looking=self.looking,
+            day=day,
         )
 
     def _is_moment(self, sheet: str, key: str | None) -> bool:
@@ -273,7 +276,7 @@ class _Walked:
                 case "data":
                     found.entries.append(reader.entry(row))
                 case "void":
-                    reader.entry(row)  # what stands here may be meant by 同上 below
+                    reader.pass_void(row)
                     found.void.append(row)
                 case _:
                     if kind == "day_heading":

@@ -1,6 +1,7 @@
 """Which column is which field: by the headings, by what the clerk said, by what the cells hold."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from db.importing.archive import column_letters
@@ -8,7 +9,7 @@ from db.importing.choices import DAY, Choices
 from db.importing.layout import Layout
 from db.importing.results import Column, Note
 from db.importing.structure import Heading
-from db.importing.words import Meaning
+from db.importing.words import Meaning, tidy
 from db.importing.workbook import Faulty
 from registers.errors import BadValue
 from registers.fields.base import Field
@@ -45,6 +46,8 @@ def map_columns(
         why = "chosen" if field is None else None
         meanings[column] = Meaning(sheet.key, field, "chosen", why)
     _refuse_read_only(sheet, meanings, importable)
+    _settle_references(meanings)
+    _settle_day_and_time(sheet, heading, meanings, notes)
     _settle_twice(layout, heading, meanings, notes)
     _by_content(sheet, layout, heading, meanings, importable, cell)
     found = replace(heading, meanings=meanings)
@@ -69,16 +72,61 @@ def _refuse_read_only(
             meanings[column] = meaning._replace(field=None, why="read_only")
 
 
-def _settle_twice(
-    layout: Layout, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
-) -> None:
-    """Of two columns for one field the one the clerk chose, or the only one that holds anything."""
+def _claimed(meanings: Mapping[int, Meaning]) -> Mapping[tuple[str, str], list[int]]:
+    """Sheet and field -> the columns that want to be it."""
     claimed: dict[tuple[str, str], list[int]] = {}
     for column, meaning in meanings.items():
         if meaning.field is not None:
             claimed.setdefault((meaning.sheet, meaning.field), []).append(column)
-    for (_, field), columns in claimed.items():
-        if len(columns) < 2:
+    return claimed
+
+
+def _settle_references(meanings: dict[int, Meaning]) -> None:
+    """Beside a column of its own, one with another name of the same row says nothing new."""
+    for columns in _claimed(meanings).values():
+        other = [column for column in columns if meanings[column].how == "reference"]
+        if len(other) < len(columns):
+            for column in other:
+                meanings[column] = meanings[column]._replace(field=None, why="of_another_row")
+
+
+def _settle_day_and_time(
+    sheet: Sheet, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
+) -> None:
+    """受理日期 and 受理时间 are the day and the time of one field; a day has no use for a time."""
+    for (owner, key), columns in _claimed(meanings).items():
+        days = [c for c in columns if _DAY_NAMED.search(tidy(heading.texts.get(c, "")))]
+        times = [c for c in columns if _TIME_NAMED.search(tidy(heading.texts.get(c, "")))]
+        if owner != sheet.key or key == DAY or len(columns) != 2 or len(days) != 1 or days == times:
+            continue
+        if len(times) != 1:
+            continue
+        if sheet.field(key).moment == "date":
+            meanings[times[0]] = meanings[times[0]]._replace(field=None, why="twice")
+            params = {"column": column_letters(times[0]), "heading": heading.texts[times[0]]}
+            notes.append(Note("column_left_out", params=params))
+        elif (
+            sheet.period is not None and sheet.period.field == key and DAY not in _fields(meanings)
+        ):
+            meanings[days[0]] = meanings[days[0]]._replace(field=DAY)
+        else:
+            meanings[days[0]] = meanings[days[0]]._replace(is_day=True)
+
+
+def _fields(meanings: Mapping[int, Meaning]) -> set[str | None]:
+    return {meaning.field for meaning in meanings.values()}
+
+
+_DAY_NAMED = re.compile(r"日期|日$|day$|date$")
+_TIME_NAMED = re.compile(r"时间|时刻|钟点|time$")
+
+
+def _settle_twice(
+    layout: Layout, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
+) -> None:
+    """Of two columns for one field the one the clerk chose, or the only one that holds anything."""
+    for (_, field), columns in _claimed(meanings).items():
+        if len(columns) < 2 or any(meanings[column].is_day for column in columns):
             continue
         chosen = [column for column in columns if meanings[column].how == "chosen"]
         filled = chosen or [
@@ -168,4 +216,5 @@ def _columns(layout: Layout, heading: Heading, width: int) -> Iterator[Column]:
                 meaning.how,
                 meaning.why,
                 meaning.sheet if meaning.field is not None else "",
+                meaning.is_day,
             )

@@ -19,6 +19,7 @@ from registers.typed import (
     refuse_control,
     refuse_left_by_excel,
     refuse_length,
+    refuse_lost_zeros,
 )
 
 
@@ -26,7 +27,8 @@ class Text(Field):
     """One line of text, `min` to `max` characters long.
 
     `endings` are words that say nothing here and are left out where they close a longer text:
-    3栋 is building 3.
+    3栋 is building 3. An `identifier` is the number of a thing, a card or a receipt: zeros at its
+    beginning count.
     """
 
     type_name: ClassVar[str] = "text"
@@ -56,6 +58,7 @@ class Text(Field):
     min: int | None = pydantic.Field(default=None, ge=1)
     max: int = pydantic.Field(default=200, ge=1, le=20_000)
     endings: tuple[str, ...] = ()
+    identifier: bool = False
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         text = free_text(value)
@@ -69,6 +72,8 @@ class Text(Field):
         if isinstance(value, int | float) and not isinstance(value, bool) and cell.shown:
             number_text(value)  # refuses what has lost digits
             value = cell.shown
+        if self.identifier:
+            refuse_lost_zeros(value)
         if isinstance(value, str) and not self.also_allowed:
             value = closed_up(" ".join(value.split()))
         return self.parse(value, cell)
@@ -80,6 +85,10 @@ class Text(Field):
 
     def search_terms(self, stored: Stored) -> Iterable[str]:
         return name_terms(str(stored))
+
+    @property
+    def is_identifier(self) -> bool:
+        return self.identifier
 
     @property
     def longest(self) -> int | None:
