@@ -20,6 +20,7 @@ from registers.old_paper import OldCell, Written
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099 as Excel counts days
 _FROM_1904 = 1462
 _EXCEL_ZERO = datetime.datetime(1899, 12, 30)
+_EXCEL_EARLIEST = datetime.date(1900, 1, 1)
 _MINUTES_A_DAY = 1440
 _YEAR_LAST = re.compile(
     r"^(?P<a>\d{1,2})\s*[-./]\s*(?P<b>\d{1,2})\s*[-./]\s*(?P<y>\d{4})(?!\d)(?P<rest>.*)$", re.DOTALL
@@ -44,6 +45,8 @@ def read_written(value: object, cell: OldCell) -> Written:
 
     With `cell.day` known a number or a text that could be both is a time.
     """
+    if isinstance(value, datetime.datetime) and value.date() <= _EXCEL_EARLIEST:
+        return Written(time=f"{value:%H:%M}")  # a time in a cell that shows days as well
     if isinstance(value, datetime.datetime):
         return Written(within_reach(value.date(), str(value)), f"{value:%H:%M}")
     if isinstance(value, datetime.date):

@@ -4,8 +4,11 @@ A year of an estate's ledgers fits the limits many times; kilobytes that hide gi
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 
 from db.importing.opening.cells import MOST_COLUMNS, MOST_ROWS
 from db.importing.problems import Unreadable
@@ -29,6 +32,11 @@ _NOT_TABLES = (
     b"\x1f\x8b",
 )
 """Pictures, documents and other archives."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
+)  # fmt: skip
+"""What reading a damaged archive may raise."""
 _LOOKED_THROUGH = 1 << 20
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
@@ -79,7 +87,7 @@ def _look_into(content: bytes) -> None:
             for member in members:
                 if "/worksheets/" in member.filename.replace("\\", "/").lower():
                     _measure(archive, member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as broken:
+    except _BROKEN as broken:
         raise Unreadable("file_damaged") from broken
 
 

@@ -42,3 +42,5 @@ class Choices:
 
 DAY = "@day"
 """The meaning of a column that dates the line: its times are of this day."""
+MONTH, YEAR = "@month", "@year"
+"""Columns beside it, where the day is written in two or three of them."""

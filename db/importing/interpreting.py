@@ -97,6 +97,7 @@ class _Interpreter:
             heading,
             self.choices,
             importable=self.importable,
+            needed=self.needed,
             cell=cell,
         )
         missing = self._missing(mapped.heading)
@@ -107,14 +108,18 @@ class _Interpreter:
         mapped_fields = [
             str(meaning.field)
             for meaning in mapped.heading.meanings.values()
-            if meaning.sheet == self.desk.key and meaning.field not in (None, DAY)
+            if meaning.sheet == self.desk.key
+            and meaning.field is not None
+            and not (meaning.is_of_line or meaning.is_day)
         ]
         deciding = Deciding(
             self.desk, self.choices, self.is_history, self.connection, self.actor,
             reader, mapped_fields, self.needed, self.looking,
         )  # fmt: skip
-        lines = tuple(deciding.lines(walked.entries)) if not missing else ()
-        unread = [Skipped(entry.row, "column_missing") for entry in walked.entries if missing]
+        is_another_table = len(missing) * 2 > len(self.needed)
+        entries = [] if is_another_table else walked.entries
+        lines = tuple(deciding.lines(entries))
+        unread = [Skipped(e.row, "column_missing") for e in walked.entries if is_another_table]
         return WorksheetReading(
             name=layout.worksheet.name,
             state=_state(missing, lines, reader),
@@ -145,7 +150,8 @@ class _Interpreter:
                 ]
             )
             for column, meaning in heading.meanings.items()
-            if meaning.field == DAY or self._is_moment(meaning.sheet, meaning.field)
+            if meaning.field is not None
+            and (meaning.is_of_line or self._is_moment(meaning.sheet, meaning.field))
         }
         return LineReader(
             book=self.office.book,
@@ -160,8 +166,8 @@ class _Interpreter:
             day=day,
         )
 
-    def _is_moment(self, sheet: str, key: str | None) -> bool:
-        return bool(key) and self.office.book.sheet(sheet).field(str(key)).moment is not None
+    def _is_moment(self, sheet: str, key: str) -> bool:
+        return self.office.book.sheet(sheet).field(key).moment is not None
 
     # --- what the sheet asks ------------------------------------------------------------------
 
@@ -190,7 +196,9 @@ class _Interpreter:
 
     def _missing(self, heading: Heading) -> list[str]:
         """Needed fields that no column can bring; a column of days may bring the period's."""
-        period = self.desk.sheet.period
+        period, number = self.desk.sheet.period, self.desk.sheet.number_field
+        if number is not None and (self.desk.key, number.key) in heading.columns:
+            return []  # rows the ledger has are found by their number, whatever else is there
         dated = (self.desk.key, DAY) in heading.columns
         return [
             key

@@ -1,5 +1,6 @@
 """One row of the worksheet as an entry: every cell read, every fault noted with its place."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,7 +9,7 @@ from typing import TypeVar
 from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.cells import Cells, Held, as_shown
-from db.importing.choices import DAY
+from db.importing.choices import DAY, MONTH, YEAR
 from db.importing.remembering import Remembered
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
@@ -112,7 +113,7 @@ class LineReader:
 
     def _held(self, entry: Entry) -> Iterator[tuple[int, Held]]:
         for column, meaning in self.heading.meanings.items():
-            if meaning.field is None or meaning.field == DAY or meaning.is_day:
+            if meaning.field is None or meaning.is_of_line or meaning.is_day:
                 continue
             described = self._described(column)
             try:
@@ -232,9 +233,15 @@ class LineReader:
             if found.value is None:
                 return None
             entry.shown[DAY if meaning.field == DAY else f"{key}{DAY}"] = found.shown
-            written = self._dated(column, found.value, self._cell(column, found), entry)
+            cell = self._cell(column, found)
+            if meaning.is_of_line:
+                cell = self._within_month(entry, cell)
+            written = self._dated(column, found.value, cell, entry)
             if not written.day:
                 raise BadValue("bad_date", seen=str(found.shown))
+            if written.time and meaning.is_of_line and not self.column_of(self._period):
+                moment = f"{written.day} {written.time}"
+                entry.values.setdefault(self.sheet.key, {})[self._period] = moment
             return written.day
         except BadValue as bad:
             refusal = Refusal(bad.code, key, **bad.params)
@@ -258,6 +265,22 @@ class LineReader:
         """A day whose time is not written down."""
         if key not in entry.blamed and (found := self._day_at(entry, column, key)):
             self._refuse(entry, column, Refusal("time_missing", key, seen=found))
+
+    def _within_month(self, entry: Entry, cell: OldCell) -> OldCell:
+        """The year and the month of a line that writes them in columns of their own."""
+        known: dict[str, int] = {}
+        for part, name in ((YEAR, "year"), (MONTH, "month")):
+            column = next((c for c, m in self.heading.meanings.items() if m.field == part), None)
+            if column is not None:
+                found = self.cells.held(entry.row, column, None, self._period)
+                digits = re.sub(r"\D", "", str(as_shown(found.value) or ""))
+                if digits:
+                    known[name] = int(digits[:4])
+                    entry.shown[part] = found.shown
+        if "month" in known and not 1 <= known["month"] <= 12:
+            raise BadValue("bad_date", seen=str(known["month"]))
+        year, month = known.get("year", cell.year), known.get("month", cell.month)
+        return replace(cell, year=year, month=month)
 
     def _dated(
         self, column: int, value: object, cell: OldCell, entry: Entry | None = None

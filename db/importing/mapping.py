@@ -14,6 +14,7 @@ from db.importing.workbook import Faulty
 from registers.errors import BadValue
 from registers.fields.base import Field
 from registers.model import Sheet
+from registers.old_dates import read_written
 from registers.old_paper import OldCell
 from registers.typed import plain
 
@@ -37,6 +38,7 @@ def map_columns(
     choices: Choices,
     *,
     importable: frozenset[str],
+    needed: tuple[str, ...],
     cell: OldCell,
 ) -> Mapped:
     """`importable` are the fields a line may fill; `cell` lets values be tried."""
@@ -47,9 +49,9 @@ def map_columns(
         meanings[column] = Meaning(sheet.key, field, "chosen", why)
     _refuse_read_only(sheet, meanings, importable)
     _settle_references(meanings)
-    _settle_day_and_time(sheet, heading, meanings, notes)
+    _settle_day_and_time(sheet, layout, heading, meanings, notes)
     _settle_twice(layout, heading, meanings, notes)
-    _by_content(sheet, layout, heading, meanings, importable, cell)
+    _by_content(sheet, layout, heading, meanings, importable, needed, cell)
     found = replace(heading, meanings=meanings)
     columns = tuple(_columns(layout, found, _widest(layout, heading)))
     notes += [
@@ -67,8 +69,8 @@ def _refuse_read_only(
     sheet: Sheet, meanings: dict[int, Meaning], importable: frozenset[str]
 ) -> None:
     for column, meaning in meanings.items():
-        own = meaning.sheet == sheet.key and meaning.field not in (None, DAY)
-        if own and meaning.field not in importable:
+        own = meaning.sheet == sheet.key and meaning.field is not None
+        if own and not meaning.is_of_line and meaning.field not in importable:
             meanings[column] = meaning._replace(field=None, why="read_only")
 
 
@@ -91,30 +93,55 @@ def _settle_references(meanings: dict[int, Meaning]) -> None:
 
 
 def _settle_day_and_time(
-    sheet: Sheet, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
+    sheet: Sheet,
+    layout: Layout,
+    heading: Heading,
+    meanings: dict[int, Meaning],
+    notes: list[Note],
 ) -> None:
-    """受理日期 and 受理时间 are the day and the time of one field; a day has no use for a time."""
+    """借出日期 and 借出时间: one column has days, the other the times of those days."""
     for (owner, key), columns in _claimed(meanings).items():
-        days = [c for c in columns if _DAY_NAMED.search(tidy(heading.texts.get(c, "")))]
-        times = [c for c in columns if _TIME_NAMED.search(tidy(heading.texts.get(c, "")))]
-        if owner != sheet.key or key == DAY or len(columns) != 2 or len(days) != 1 or days == times:
+        described = sheet.by_key.get(key)
+        if owner != sheet.key or len(columns) != 2 or described is None or not described.moment:
             continue
-        if len(times) != 1:
+        parts = [_part(layout, heading, column) for column in columns]
+        if {*parts} != {"day", "time"}:
+            parts = [_named_part(layout, heading, column) for column in columns]
+        if {*parts} != {"day", "time"}:
             continue
-        if sheet.field(key).moment == "date":
-            meanings[times[0]] = meanings[times[0]]._replace(field=None, why="twice")
-            params = {"column": column_letters(times[0]), "heading": heading.texts[times[0]]}
+        day, time = columns if parts[0] == "day" else columns[::-1]
+        is_taken = any(meaning.field == DAY for meaning in meanings.values())
+        if described.moment == "date":
+            meanings[time] = meanings[time]._replace(field=None, why="twice")
+            params = {"column": column_letters(time), "heading": heading.texts[time]}
             notes.append(Note("column_left_out", params=params))
-        elif (
-            sheet.period is not None and sheet.period.field == key and DAY not in _fields(meanings)
-        ):
-            meanings[days[0]] = meanings[days[0]]._replace(field=DAY)
+        elif sheet.period is not None and key == sheet.period.field and not is_taken:
+            meanings[day] = meanings[day]._replace(field=DAY)
         else:
-            meanings[days[0]] = meanings[days[0]]._replace(is_day=True)
+            meanings[day] = meanings[day]._replace(is_day=True)
 
 
-def _fields(meanings: Mapping[int, Meaning]) -> set[str | None]:
-    return {meaning.field for meaning in meanings.values()}
+def _part(layout: Layout, heading: Heading, column: int) -> str:
+    """Whether the column holds days or times only; empty where it holds both or something else."""
+    found = set()
+    for value, _ in zip(_values(layout, heading, column), range(_LOOKED_AT), strict=False):
+        try:
+            written = read_written(value, _SOME_MONTH)
+        except BadValue:
+            continue
+        found.add("both" if written.day and written.time else "day" if written.day else "time")
+    return found.pop() if len(found) == 1 else ""
+
+
+_SOME_MONTH = OldCell(year=2000, month=None)
+
+
+def _named_part(layout: Layout, heading: Heading, column: int) -> str:
+    """The same by the heading, where the column holds anything at all."""
+    text = tidy(heading.texts.get(column, ""))
+    if next(_values(layout, heading, column), None) is None:
+        return ""
+    return "day" if _DAY_NAMED.search(text) else "time" if _TIME_NAMED.search(text) else ""
 
 
 _DAY_NAMED = re.compile(r"日期|日$|day$|date$")
@@ -147,6 +174,7 @@ def _by_content(
     heading: Heading,
     meanings: dict[int, Meaning],
     importable: frozenset[str],
+    needed: tuple[str, ...],
     cell: OldCell,
 ) -> None:
     """A column nobody named whose values look like one kind only, and one field of it is free."""
@@ -155,7 +183,9 @@ def _by_content(
     free = [
         each
         for each in sheet.stored_fields
-        if each.telling is not None and each.key in importable and each.key not in taken
+        if (each.telling is not None or (each.moment is not None and each.key in needed))
+        and each.key in importable
+        and each.key not in taken
     ]
     for column in range(1, layout.width + 1):
         if column in meanings or column in twice:
@@ -170,9 +200,11 @@ def _by_content(
             free.remove(fitting[0])
 
 
+_ANYTHING = re.compile(".*", re.DOTALL)
+
+
 def _fits(field: Field, values: list[object], cell: OldCell) -> bool:
-    telling = field.telling
-    assert telling is not None
+    telling = field.telling or _ANYTHING
     numbers = [value for value in values if isinstance(value, float) and abs(value) >= 1e15]
     if numbers:
         return False

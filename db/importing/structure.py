@@ -27,10 +27,13 @@ _CARRY = re.compile(
     r"|(?:转|结转)(?:下|次)(?:页|月|期).{0,4}|broughtforward|carriedforward"
 )
 _SIGNATURE = re.compile(
-    r"(?:制表|填表|编制|审核|复核|审批|批准|核准|值班员?|领班|主管|经理|负责人|保管人?|管理员|经办|"
+    r"(?:制表|填表|编制|审核|复核|审批|批准|核准|值班(?:人员|人|员)?|领导|部门负责人|主任|交接|领班|主管|经理|负责人|保管人?|管理员|经办|"
     r"资料员|发卡员|收款|出纳|财务|会计|签名|签字|盖章|交班|接班|登记人|填报|监盘|盘点|统计|"
     r"preparedby|checkedby|approvedby|signature|supervisor|manager)"
     r"(?:人|员|者|签名|签字|签章)?(?:\(.{0,8}\))?[:_].*"
+)
+_SIGNED = re.compile(
+    r"(?:制表|填表|编制|审核|复核|审批|批准|领班|主管|经理|财务|盖章|签名|签字)(?:人|员)?(?:\(.{0,8}\))?"
 )
 _NOTE = re.compile(
     r"(?:备?注|说明|附注|填表说明|填写说明|提示|注意|note|remark)s?\d*[:.、].*|[※*★].*"
@@ -58,7 +61,7 @@ class Heading:
         """Sheet and field -> the columns that claim it."""
         found: dict[tuple[str, str], list[int]] = {}
         for column, meaning in self.meanings.items():
-            if meaning.field is not None:
+            if meaning.field is not None and not meaning.is_day:
                 found.setdefault((meaning.sheet, meaning.field), []).append(column)
         return found
 
@@ -72,7 +75,9 @@ def find_heading(layout: Layout, words: Words, asked: int | None = None) -> Head
         for found in _candidates(layout, words, row):
             score = len(found.meanings) + (len(found.columns) > 1)
             enough = len(found.meanings) >= _FEWEST and found.columns
-            if (enough or asked) and score > most:
+            # A line of title over the headings adds nothing to them.
+            adds_nothing = best is not None and score == most and best.last_row == found.row
+            if (enough or asked) and (score > most or adds_nothing):
                 best, most = found, score
     return best
 
@@ -158,13 +163,13 @@ class Rows:
             return kind
         if self._is_day(filled) and self.day(row):
             return "day_heading"
+        if any(VOID.fullmatch(text) for text in texts) or self._is_struck(row, filled):
+            return "void"
         if len(filled) == 1:
             if tidy(str(filled[0][1])) in self._titles:
                 return "title"
             if self.layout.span(row, filled[0][0]) > 2 or not mapped:
                 return "note"
-        if any(VOID.fullmatch(text) for text in texts) or self._is_struck(row, filled):
-            return "void"
         return "data" if mapped else "note"
 
     def day(self, row: int) -> str | None:
@@ -220,7 +225,8 @@ class Rows:
     def _is_heading(self, filled: list[tuple[int, object]]) -> bool:
         """Most of the cells say what their own heading says, or are headings of other columns."""
         same = sum(tidy(str(cell)) == tidy(self.heading.texts.get(c, "")) for c, cell in filled)
-        known = sum(self.words.meaning(cell) is not None for _, cell in filled)
+        meanings = (self.words.meaning(cell) for _, cell in filled)
+        known = sum(meaning is not None and meaning.field is not None for meaning in meanings)
         return max(same, known) >= max(2, (len(filled) + 1) // 2)
 
     def _is_complete(self, row: int) -> bool:
@@ -241,6 +247,8 @@ class Rows:
             return None
         if any(_CARRY.fullmatch(text) for text in texts[:4]):
             return "carry"
+        if sum(_SIGNED.fullmatch(text) is not None for text in texts) >= 2:
+            return "signature"
         signed = sum(_SIGNATURE.fullmatch(text) is not None for text in texts)
         if signed and (_SIGNATURE.fullmatch(texts[0]) or signed * 2 >= len(texts)):
             return "signature"

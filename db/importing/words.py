@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from db.importing.choices import DAY
+from db.importing.choices import DAY, MONTH, YEAR
 from db.importing.results import How
 from registers.book import Book
 from registers.fields.base import Field
@@ -33,6 +33,12 @@ class Meaning(NamedTuple):
     how: How
     why: str | None = None
     is_day: bool = False
+    """Whether the column holds the day only of a time that has a column of its own."""
+
+    @property
+    def is_of_line(self) -> bool:
+        """Whether the column dates the line, and is no field."""
+        return self.field in (DAY, MONTH, YEAR)
 
 
 def tidy(heading: str) -> str:
@@ -83,6 +89,8 @@ def words_of(book: Book, sheet: Sheet, earlier: Mapping[str, str | None]) -> Wor
     for form in reversed(book.forms):
         if isinstance(form, Form) and form.sheet == sheet.key:
             _learn_form(words, book, sheet, form)
+    for part, spelling in ((YEAR, "年"), (MONTH, "月"), (DAY, "日")):
+        words.learn(Meaning(sheet.key, part, "label"), [spelling])
     hint = sheet.importing
     for also in hint.also if hint else ():
         for key, spellings in also.values.items():
