@@ -384,7 +384,7 @@ class Field(pydantic.BaseModel):
         """The field with the states of its sheet as its choices."""
         return self
 
-    def with_lookup(self, columns: tuple[str, ...], by_identifier: bool) -> Self:
+    def with_lookup(self, columns: tuple[str, ...], by_identifier: bool = False) -> Self:
         """The field knowing by which columns of its target a row is searched, and whether the
         first of them is an identifier."""
         return self

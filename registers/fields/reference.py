@@ -149,7 +149,7 @@ class Reference(Field):
         bound = look(column, value)[1]
         return (f"({' OR '.join(words)})" if words else "0"), bound * (len(parts) + int(self.free))
 
-    def with_lookup(self, columns: tuple[str, ...], by_identifier: bool) -> Self:
+    def with_lookup(self, columns: tuple[str, ...], by_identifier: bool = False) -> Self:
         found = self.model_copy()
         found._lookup, found._by_identifier = columns, by_identifier
         return found
