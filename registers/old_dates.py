@@ -15,7 +15,7 @@ from registers.dates import (
     within_reach,
 )
 from registers.errors import BadValue
-from registers.old_paper import OldCell, Written
+from registers.old_paper import OldCell, Written, without_full_stop
 
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099 as Excel counts days
 _FROM_1904 = 1462
@@ -57,7 +57,7 @@ def read_written(value: object, cell: OldCell) -> Written:
         raise BadValue("bad_date", seen=str(value))
     if isinstance(value, int | float):
         return _of_number(float(value), cell)
-    return _of_text(ordinary(value, "bad_date"), cell)
+    return _of_text(ordinary(without_full_stop(value), "bad_date"), cell)
 
 
 # --- numbers --------------------------------------------------------------------------------------

@@ -60,6 +60,12 @@ NOTHING = frozenset(("/", "\\", "-", "--", "—", "——", "–", "－", "／",
 """What is written into a cell so that it is not empty."""
 STROKES = NOTHING - {"无", "無", "没有", "沒有"}
 
+
+def without_full_stop(value: object) -> object:
+    """A number or a name as it stands before the full stop that closes the cell."""
+    return value.rstrip(" 。;；") if isinstance(value, str) else value
+
+
 REASONS: Mapping[str, str] = {
     "bad_value": "value_invalid",
     "control_character": "text_invalid",

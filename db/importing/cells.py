@@ -49,6 +49,10 @@ class Cells:
         self._above[column] = found
         return found
 
+    def begin_anew(self) -> None:
+        """Nothing above is meant any more."""
+        self._above.clear()
+
     def typed(self, row: int, key: str) -> str | None:
         """What the clerk has typed over a cell of the preview."""
         return self.corrections.get((row, key))

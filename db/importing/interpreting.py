@@ -1,7 +1,7 @@
 """From an opened workbook and the clerk's choices to what every line would be. Never writes."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from db.actor import Actor
@@ -10,8 +10,9 @@ from db.importing.around import surroundings
 from db.importing.cells import Cells
 from db.importing.choices import DAY, Choices
 from db.importing.deciding import Deciding
+from db.importing.entries import Entry
 from db.importing.layout import Layout
-from db.importing.lines import Entry, LineReader
+from db.importing.lines import LineReader
 from db.importing.mapping import Mapped, map_columns
 from db.importing.remembering import Remembered
 from db.importing.results import Line, Note, Question, Reading, Skipped, State, WorksheetReading
@@ -91,19 +92,27 @@ class _Interpreter:
             months=known.months,
             counts_from_1904=layout.worksheet.counts_from_1904,
         )
-        mapped = map_columns(
-            self.desk.sheet,
-            layout,
-            heading,
-            self.choices,
-            importable=self.importable,
-            needed=self.needed,
-            cell=cell,
-        )
+
+        def map_as(heading: Heading, choices: Choices) -> Mapped:
+            return map_columns(
+                self.desk.sheet,
+                layout,
+                heading,
+                choices,
+                importable=self.importable,
+                needed=self.needed,
+                cell=cell,
+            )
+
+        def again(heading: Heading) -> tuple[Heading, tuple[int, ...]]:
+            found = map_as(heading, replace(self.choices, columns={}))
+            return found.heading, self._needed_columns(found.heading)
+
+        mapped = map_as(heading, self.choices)
         missing = self._missing(mapped.heading)
         reader = self._reader(layout, mapped, cell, known.day)
         walked = _Walked.of(
-            layout, mapped.heading, self.words, self._needed_columns(mapped), reader
+            layout, mapped.heading, self.words, self._needed_columns(mapped.heading), reader, again
         )
         mapped_fields = [
             str(meaning.field)
@@ -213,8 +222,8 @@ class _Interpreter:
         period = self.desk.sheet.period
         return period is not None and key == period.field
 
-    def _needed_columns(self, mapped: Mapped) -> tuple[int, ...]:
-        columns = mapped.heading.columns
+    def _needed_columns(self, heading: Heading) -> tuple[int, ...]:
+        columns = heading.columns
         return tuple(
             columns[self.desk.key, key][0] for key in self.needed if (self.desk.key, key) in columns
         )
@@ -272,7 +281,9 @@ class _Walked:
         words: Words,
         needed: tuple[int, ...],
         reader: LineReader,
+        again: Callable[[Heading], tuple[Heading, tuple[int, ...]]],
     ) -> "_Walked":
+        """`again` gives headings that stand in another order further down their meanings."""
         rows = Rows(layout, heading, words, needed)
         found = cls([], [], [Skipped(row, kind) for row, kind in rows.before()], [])
         found.skipped += [
@@ -289,6 +300,10 @@ class _Walked:
                 case _:
                     if kind == "day_heading":
                         reader.begin_day(row, str(rows.day(row)))
+                    other = rows.other_order(row) if kind == "repeated_heading" else None
+                    if other is not None:
+                        rows.follow(*(again(other) if other is not rows.first else (other, needed)))
+                        reader.follow(rows.heading)
                     found.skipped.append(Skipped(row, kind))
         hidden = sorted(row for row in layout.worksheet.hidden_rows if row > heading.last_row)
         read = {entry.row for entry in found.entries}

@@ -10,6 +10,7 @@ from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.cells import Cells, Held, as_shown
 from db.importing.choices import DAY, MONTH, YEAR
+from db.importing.entries import Entry
 from db.importing.remembering import Remembered
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
@@ -27,24 +28,6 @@ T = TypeVar("T")
 
 Place = tuple[str, str]
 """Sheet and field."""
-
-
-@dataclass
-class Entry:
-    """A line while it is read: stored values by sheet, and what was wrong."""
-
-    row: int
-    values: dict[str, dict[str, Stored]] = field(default_factory=dict)
-    shown: dict[str, object] = field(default_factory=dict)
-    masked: dict[str, str] = field(default_factory=dict)
-    """Fields whose cell shows a hidden number: compared, never stored."""
-    worked_out: dict[str, Stored] = field(default_factory=dict)
-    """Computed fields that must be unique."""
-    faults: list[Refused] = field(default_factory=list)
-
-    @property
-    def blamed(self) -> set[str]:
-        return {fault.field for fault in self.faults}
 
 
 @dataclass
@@ -73,6 +56,14 @@ class LineReader:
     )
     _last_year: dict[int, date] = field(default_factory=dict)
 
+    def follow(self, heading: Heading) -> None:
+        """From here on the columns mean something else."""
+        self.heading = heading
+        self._fields.clear()
+        self._known.clear()
+        self._last_year.clear()
+        self.cells.begin_anew()
+
     def pass_void(self, row: int) -> None:
         """A void line is no entry; what stands in it may be meant by 同上 below."""
         columns = [c for c, meaning in self.heading.meanings.items() if meaning.field is not None]
@@ -88,7 +79,7 @@ class LineReader:
             self.notes.append(Note(bad.code, row, {"seen": text}))
 
     def entry(self, row: int) -> Entry:
-        found = Entry(row)
+        found = Entry(row, self.heading)
         held = dict(self._held(found))
         day = self._day_of(found, held)
         days = self._own_days()
@@ -239,7 +230,11 @@ class LineReader:
             written = self._dated(column, found.value, cell, entry)
             if not written.day:
                 raise BadValue("bad_date", seen=str(found.shown))
-            if written.time and meaning.is_of_line and not self.column_of(self._period):
+            if (
+                written.time
+                and meaning.is_of_line
+                and not entry.column_of(self.sheet.key, self._period)
+            ):
                 moment = f"{written.day} {written.time}"
                 entry.values.setdefault(self.sheet.key, {})[self._period] = moment
             return written.day
@@ -354,12 +349,8 @@ class LineReader:
             try:
                 described.check(value, own)
             except BadValue as bad:
-                column = self.column_of(key)
+                column = entry.column_of(self.sheet.key, key)
                 self._refuse(entry, column, Refusal(bad.code, key, **bad.params))
-
-    def column_of(self, key: str) -> int:
-        columns = self.heading.columns.get((self.sheet.key, key), [])
-        return columns[0] if columns else 0
 
     def _refuse(
         self, entry: Entry, column: int, refusal: Refusal, suggestion: object = None

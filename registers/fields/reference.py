@@ -10,7 +10,7 @@ import pydantic
 from registers import conditions
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
-from registers.old_paper import NOTHING, OldCell
+from registers.old_paper import NOTHING, OldCell, without_full_stop
 from registers.search import name_terms, row_term
 from registers.typed import (
     closed_up,
@@ -77,7 +77,7 @@ class Reference(Field):
             value = cell.shown
         if self._by_identifier:
             refuse_lost_zeros(value)
-        text = closed_up(" ".join(free_text(value).split()))
+        text = closed_up(" ".join(str(without_full_stop(free_text(value))).split()))
         ways = self.ways_to_write(text)
         found = next((rows for way in ways if (rows := cell.resolve(str(self.target), way))), [])
         return found[0] if len(found) == 1 else self._named(text, cell)

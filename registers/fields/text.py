@@ -14,6 +14,7 @@ from registers.old_paper import OldCell
 from registers.search import name_terms
 from registers.typed import (
     closed_up,
+    counted,
     free_text,
     number_text,
     refuse_control,
@@ -76,7 +77,14 @@ class Text(Field):
             refuse_lost_zeros(value)
         if isinstance(value, str) and not self.also_allowed:
             value = closed_up(" ".join(value.split()))
+            value = next((counted(value.removesuffix(e)) for e in self._ends(value)), value)
         return self.parse(value, cell)
+
+    def _ends(self, text: str) -> tuple[str, ...]:
+        """The ending behind a number in words: 一单元."""
+        return tuple(
+            e for e in self.endings if text.endswith(e) and counted(text.removesuffix(e)).isdigit()
+        )
 
     def limit(self, stored: Stored) -> None:
         refuse_length(str(stored), self.min, self.max)
