@@ -186,7 +186,10 @@ class LineReader:
         target = self.sheet.field(reference).target
         if not isinstance(row, int) or target is None:
             return frozenset()
-        return self.book.sheet(target).field(key).spellings(self.looking.cell(target, row, key))
+        unit = self.book.sheet(target).by_key.get(key)
+        if unit is None or not unit.is_stored:
+            return frozenset()
+        return unit.spellings(self.looking.cell(target, row, key))
 
     def _unreadable(
         self, entry: Entry, column: int, described: Field, held: Held, bad: BadValue
