@@ -14,27 +14,14 @@ from typing import NoReturn
 
 import click
 
+from db import importing
 from db.actor import Actor
 from db.edits import Refusal
-from db.importing import (
-    MODES,
-    Choices,
-    ImportReport,
-    Mode,
-    Reading,
-    Refused,
-    Unreadable,
-    as_json,
-    commit,
-    interpret,
-    read_workbook,
-    unreadable_as_json,
-)
 from db.office import Office, open_office, plan_of, read_book, restore_backup
 from db.sample import build
 from db.search_index import Advance
 from db.workspace import Workspace
-from exports import FullCopy, file_name, render
+from exports import FullCopy, file_name, named, render
 from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
 from registers.errors import Fault
@@ -256,7 +243,7 @@ def add_user(workspace: Path, name: str, role: str) -> None:
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it as JSON."
 )
-@click.option("--mode", type=click.Choice(MODES), default="both", show_default=True)
+@click.option("--mode", type=click.Choice(importing.MODES), default="both", show_default=True)
 @click.option("--year", type=click.IntRange(1900, 2199), help="Of days written without a year.")
 @click.option("--encoding", help="Of a text file: utf-8, gb18030, big5hkscs, utf-16-le.")
 @click.option("--current", is_flag=True, help="Not an old ledger: ask for all a new row needs.")
@@ -266,33 +253,33 @@ def import_file(
     file: Path,
     dry_run: bool,
     report: Path | None,
-    mode: Mode,
+    mode: importing.Mode,
     year: int | None,
     encoding: str | None,
     current: bool,
 ) -> None:
     """Read the rows of an Excel or CSV file into a sheet; refused cells are listed one by one."""
-    choices = Choices(mode=mode, year=year, encoding=encoding, history=not current)
+    choices = importing.Choices(mode=mode, year=year, encoding=encoding, history=not current)
     with opened(workspace, founding=True) as office:
         target = sheet_named(office.book, sheet)
         try:
-            workbook = read_workbook(file.read_bytes(), file.name, encoding)
-        except Unreadable as problem:
+            workbook = importing.read_workbook(file.read_bytes(), file.name, encoding)
+        except importing.Unreadable as problem:
             if report is not None:
-                write_json(report, unreadable_as_json(target.key, file.name, problem))
+                write_json(report, importing.unreadable_as_json(target.key, file.name, problem))
             fail(refused(LANGUAGE, problem, target))
-        reading = interpret(office, target.key, workbook, choices)
+        reading = importing.interpret(office, target.key, workbook, choices)
         if report is not None:
-            write_json(report, as_json(reading))
+            write_json(report, importing.as_json(reading))
         told = [(worksheet.name, each) for worksheet, each in reading.refused]
-        done = ImportReport(
+        done = importing.ImportReport(
             inserted=sum(1 for _ in reading.lines("new")),
             updated=sum(1 for _ in reading.lines("update")),
             unchanged=sum(1 for _ in reading.lines("unchanged")),
         )
         if not dry_run:
             with progress_bar("importing", office.book) as advance:
-                done = commit(
+                done = importing.commit(
                     office, target.key, reading, Actor.setup(), only_valid=True, progress=advance
                 )
             told += done.refused
@@ -311,7 +298,7 @@ def import_file(
 
 
 def refused_lines(
-    office: Office, reading: Reading, told: list[tuple[str, Refused]]
+    office: Office, reading: importing.Reading, told: list[tuple[str, importing.Refused]]
 ) -> Iterator[str]:
     """What is in the way, worksheet by worksheet."""
     several = len(reading.worksheets) > 1
@@ -334,22 +321,34 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
 @manage.command("export")
 @workspace_option
 @click.argument("form")
-@click.option("--period", required=True, help="2026, 2026-Q3, 2026-11 or 2026-11-22.")
+@click.option("--period", default="", help="2026, 2026-Q3, 2026-11 or 2026-11-22.")
+@click.option("--row", type=int, help="The id of the row, for a form that is made for one row.")
+@click.option("--empty", is_flag=True, help="Without values, to be filled in by hand.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--full", is_flag=True, help="Telephones and documents in full; needs --reason.")
 @click.option("--reason", default="", help="Why; it stands in the history for good.")
 def export_form(
-    workspace: Path, form: str, period: str, out: Path | None, full: bool, reason: str
+    workspace: Path,
+    form: str,
+    period: str,
+    row: int | None,
+    empty: bool,
+    out: Path | None,
+    full: bool,
+    reason: str,
 ) -> None:
     """Write a paper form as an Excel file; FORM is its key or any of its titles."""
+    if not (period or empty or row is not None):
+        raise click.UsageError("Missing option '--period', '--row' or '--empty'.")
     with opened(workspace) as office:
         try:
             found = office.book.form(form)
         except KeyError:
             fail_with("error.unknown_form", form=form)
-        target = out or Path(file_name(found, period, LANGUAGE))
+        name = named(office, found, period, row, LANGUAGE)
+        target = out or Path(file_name(found, name, LANGUAGE))
         copy = FullCopy(Actor.setup(), reason) if full else None
-        render(office, found, period, LANGUAGE, target, full=copy)
+        render(office, found, period, LANGUAGE, target, row=row, empty=empty, full=copy)
     say("exported", path=target)
 
 

@@ -6,34 +6,61 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.asking import SLOW, actor, in_thread, office, period_asked
+from api.asking import SLOW, actor, in_thread, office, period_asked, readable_sheet
 from api.problems import Problem
-from exports import FullCopy, file_name, render
+from exports import FullCopy, file_name, named, render
 from registers.form_model import PaperForm
 
+_LONGEST_ID = 15  # digits
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def export(request: Request) -> Response:
-    """`?period=2026-11`; the form is named by its key or by any of its titles.
+    """`?period=2026-11`, or `?row=17` for a form of one row; `&empty=1` to be filled in by hand.
 
-    `&full=1&reason=…` shows numbers in full, to whoever may see them so, and is written down.
+    The form is named by its key or by any of its titles. `&full=1&reason=…` shows numbers in
+    full, to whoever may see them so, and is written down. A ledger is narrowed down by
+    `&desk=…` and whatever else its form may be selected by.
     """
     form = _form(request.path_params["form"])
-    period = period_asked(request, form)
     clerk, asked = actor(request), request.query_params
-    full = FullCopy(clerk, asked.get("reason", "")) if asked.get("full") == "1" else None
-    lang = clerk.lang
+    for sheet in form.sheets:
+        readable_sheet(request, sheet)
+    empty, row = asked.get("empty") == "1", _row(request)
+    needs_period = bool(form.periods) and not empty and row is None
+    period = period_asked(request, form) if needs_period else asked.get("period", "")
     paper = BytesIO()
-    await in_thread(SLOW, render, office(), form, period, lang, paper, full=full)
+    await in_thread(
+        SLOW,
+        render,
+        office(),
+        form,
+        period,
+        clerk.lang,
+        paper,
+        row=row,
+        empty=empty,
+        only={key: asked[key] for key in getattr(form, "select", ()) if key in asked},
+        full=FullCopy(clerk, asked.get("reason", "")) if asked.get("full") == "1" else None,
+    )
+    name = file_name(form, named(office(), form, period, row, clerk.lang), clerk.lang)
     return Response(
         paper.getvalue(),
         media_type=XLSX,
         headers={
-            "Content-Disposition": attachment_named(file_name(form, period, lang)),
+            "Content-Disposition": attachment_named(name),
             "Cache-Control": "no-store",
         },
     )
+
+
+def _row(request: Request) -> int | None:
+    asked = request.query_params.get("row")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= _LONGEST_ID):
+        raise Problem("unknown_row", 404)
+    return int(asked)
 
 
 def attachment_named(name: str) -> str:

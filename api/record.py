@@ -9,12 +9,13 @@ from api.answers import Answer
 from api.asking import READERS, actor, in_thread, office, readable_sheet
 from api.masking import masked_row
 from api.problems import Problem
-from api.sheets import columns
+from api.sheets import columns, offered
 from db.actor import Actor
 from db.edits import Refusal
 from db.selection import Window
 from db.shape import Wire
 from registers.fields import Field
+from registers.form_model import PaperForm
 from registers.model import Sheet
 
 MOST_COLUMNS = 5
@@ -46,16 +47,21 @@ def _record(sheet: Sheet, row_id: int, clerk: Actor) -> dict[str, object]:
         "fields": columns(sheet, clerk),
         "may": {"write": may_write, "void": sheet.may_void_some(clerk.role)},
         "actions": list(_actions(sheet, row, clerk)),
+        "forms": [offered(form, clerk) for form in _row_forms(sheet, clerk)],
         "children": list(_children(sheet, row_id, clerk)),
         "links": [link for link, is_parent in links if not is_parent],
         "parents": [link for link, is_parent in links if is_parent],
     }
 
 
+def _row_forms(sheet: Sheet, clerk: Actor) -> tuple[PaperForm, ...]:
+    """What can be printed of the row."""
+    return office().book.row_forms_of(sheet.key, clerk.role)
+
+
 def _title(sheet: Sheet, row: Wire) -> str:
     """What the row is called: by its display field, else by its number."""
-    named = sheet.by_key.get(sheet.display or "") or sheet.number_field or sheet.fields[0]
-    return _text(row.get(named.key))
+    return _text(row.get(sheet.title_field.key))
 
 
 def _text(value: object) -> str:

@@ -9,7 +9,6 @@ from api.answers import Answer
 from api.asking import actor, office, readable_sheet
 from db.actor import Actor
 from exports import hides, may_have_full
-from registers.book import Book
 from registers.form_model import PaperForm
 from registers.masking import Mask
 from registers.model import Sheet
@@ -34,17 +33,14 @@ async def sheet(request: Request) -> Response:
             ],
             "fields": columns(described, clerk),
             "period": _period(described),
-            "forms": [
-                {
-                    "key": form.key,
-                    "title": form.title.text(clerk.lang),
-                    **_full(book, form, clerk.role),
-                }
-                for form in book.forms_of(described.key, clerk.role)
+            "forms": [offered(form, clerk) for form in book.forms_of(described.key, clerk.role)],
+            "row_forms": [
+                offered(form, clerk) for form in book.row_forms_of(described.key, clerk.role)
             ],
             "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
             "display": described.display,
             "recognise": _recognise(described),
+            "slip": _slip(described),
             "marks": [
                 {"as": mark.as_, "label": mark.label.text(clerk.lang)} for mark in described.marks
             ],
@@ -82,12 +78,27 @@ def _recognise(described: Sheet) -> list[str]:
     return list(described.recognise.by) if described.recognise else []
 
 
+def _slip(described: Sheet) -> list[str]:
+    """What a further line of the same slip takes over, its number first; empty without lines."""
+    number, field = described.number, described.number_field
+    if number is None or number.lines is None or field is None:
+        return []
+    return [field.key, *number.lines.same, *number.lines.carries]
+
+
 def _period(described: Sheet) -> dict[str, str] | None:
     if described.period is None:
         return None
     return {"field": described.period.field, "now": f"{date.today():%Y-%m}"}
 
 
-def _full(book: Book, form: PaperForm, role: str) -> dict[str, bool]:
-    """Said of a form that hides something, to whoever may have it in full."""
-    return {"full": True} if hides(book, form) and may_have_full(book, form, role) else {}
+def offered(form: PaperForm, clerk: Actor) -> dict[str, object]:
+    """A form as menus offer it; `full` where it hides something that the clerk may see."""
+    book = office().book
+    full = hides(book, form) and may_have_full(book, form, clerk.role)
+    return {
+        "key": form.key,
+        "title": form.title.text(clerk.lang),
+        "by": form.periods[0] if form.periods and "month" not in form.periods else "month",
+        **({"full": True} if full else {}),
+    }

@@ -1,16 +1,15 @@
 """What a clerk waits for in a real browser: a typed cell, and a large paste, until it is saved."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from bench.clock import Times
 from bench.ledgers import PASSWORD, USER
 from tests.browser.window import Window
-from tests.conftest import CHROMIUM
+from tests.browser_pages import Pages, running_browser
 from tests.server import Server
 
 TYPED_CELLS = 60
@@ -69,21 +68,9 @@ def edits_and_pastes(workspace: Path) -> tuple[Times, Times]:
 def a_window(workspace: Path) -> Iterator[Page]:
     server = Server(workspace)
     server.start()
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-            context = browser.new_context(
-                base_url=server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
-            )
-            context.request.post(
-                "/login",
-                form={"username": USER, "password": PASSWORD},
-                headers={"Origin": server.url},
-                max_redirects=0,
-            )
-            yield context.new_page()
-            browser.close()
+        with running_browser() as browser:
+            yield Pages(browser, PASSWORD).lend(server, USER)
     finally:
         server.stop()
 

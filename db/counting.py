@@ -13,6 +13,7 @@ from registers.summary_model import Measure
 
 Row = dict[str, Stored]
 
+_GREATEST = ("max", "min")
 _WINDOWS = {
     "within": "{at} >= :since AND {at} < :until",
     "before": "{at} < :since",
@@ -100,10 +101,11 @@ class Counting:
         return self.book.expression(sheet, text, PERIOD_PARAMS).sql(ROW)
 
 
-def nothing_counted(measures: Iterable[Measure]) -> Row:
-    """What a row shows for which nothing was found."""
-    counted = [(str(one.key), one.counted) for one in measures if one.counted]
-    return {key: 0 if how[0] not in ("max", "min") else None for key, how in counted}
+def nothing_counted(measures: Iterable[Measure], fields: ReportFields) -> Row:
+    """What a row shows for which nothing was found: no rows make 0, and no words or days."""
+    keys = [str(one.key) for one in measures if one.counted and one.counted[0] not in _GREATEST]
+    found: Row = {key: 0 if fields.by_key[key].places is not None else None for key in keys}
+    return found | {str(one.key): None for one in measures if one.counted} | found
 
 
 def _keys(measures: Iterable[Measure]) -> list[str]:

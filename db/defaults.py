@@ -155,7 +155,8 @@ class Defaults:
             )
         )
         row = ", ".join(f':v{at} AS "{name}"' for at, name in enumerate(names))
-        cells = {f"v{at}": values.get(name) for at, name in enumerate(names)}
+        written = {"version": 1, "created_at": bound["now"], "updated_at": bound["now"], **values}
+        cells = {f"v{at}": written.get(name) for at, name in enumerate(names)}
         wanted = ", ".join(sql for _, sql in empty)
         found = connection.execute(
             f"SELECT {wanted} FROM (SELECT {row}) AS {ROW}", {**bound, **cells}

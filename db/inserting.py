@@ -23,7 +23,8 @@ def insert(
     if asked and not desk.sheet.may(request.actor.role, "write"):
         raise Refusal("not_allowed", sheet=desk.key, deed="write")
     typed_only = asked and not request.actor.may_backfill
-    values = _given(request, desk, edit, desk.settable if typed_only else desk.backfilled)
+    values = _given(request, desk, edit, desk.begun_with if typed_only else desk.backfilled)
+    desk.slips.join(request.transaction, values, is_old=not typed_only)
     bound = {**request.bound, "begun": _begun(str(request.bound["now"]), edit.age)}
     recalled = _recalled(request, desk, values) if typed_only else {}
     desk.defaults.put(values, bound, recalled)

@@ -42,7 +42,10 @@ class Numbering:
     shape: Shape
 
     def put(self, transaction: Transaction, values: Row, now: str) -> None:
-        """The next number of the sheet's series, unless an old paper already has one."""
+        """The next number of the sheet's series, unless an old paper already has one.
+
+        Numbers that came with old papers are passed over where the series reaches them.
+        """
         number, field = self.shape.sheet.number, self.shape.sheet.number_field
         if number is not None and field is not None and values.get(field.key) is None:
             values[field.key] = self._next(transaction, self.shape.key, field, number, values, now)

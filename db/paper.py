@@ -30,10 +30,12 @@ class Reading:
     order: tuple[str, ...] = ()
     any_time: bool = False
     """Whether the rows of all periods are read."""
+    equal: Mapping[str, Stored] = field(default_factory=dict)
+    """Fields with the stored values that alone are read."""
 
 
-def period_values(span: Span, now: str) -> dict[str, Stored]:
-    """What the expressions of a form may ask for by name."""
+def period_values(span: Span, now: str, row: int | None = None) -> dict[str, Stored]:
+    """What the expressions of a form may ask for by name; `row` is the one it is made for."""
     return {
         "now": now,
         "today": now[:10],
@@ -41,6 +43,7 @@ def period_values(span: Span, now: str) -> dict[str, Stored]:
         "since": span.start,
         "until": span.end,
         "previous": span.before.start,
+        "row": row,
     }
 
 
@@ -64,7 +67,7 @@ class PaperQuery:
         names = [name for name, _ in columns]
         values = ", ".join(value for _, value in columns)
         sql = f"SELECT {values}{self.shape.source}{self._where}{self._order}"
-        found = connection.execute(sql, bound)
+        found = connection.execute(sql, {**bound, **self._equal})
         while chunk := found.fetchmany(_CHUNK):
             for row in chunk:
                 yield dict(zip(names, row, strict=True))
@@ -83,11 +86,19 @@ class PaperQuery:
         if theirs:
             target = Shape(self.shape.book, self.shape.references[own])
             yield name, target.column(target.sheet.field(theirs), f"to_{own}")
+            if theirs in target.references:
+                yield f"{name}__label", self._far_label(target, f"to_{own}", theirs)
             return
         field_asked = self.shape.sheet.field(name)
         yield name, self.shape.column(field_asked)
         if name in self.shape.references:
             yield f"{name}__label", self.shape.reference_label(field_asked)
+
+    def _far_label(self, shape: Shape, alias: str, key: str) -> str:
+        """What the row is called that a reference of the row `alias` points to."""
+        far = Shape(self.shape.book, shape.references[key])
+        named = f"SELECT {far.label('far')} FROM {far.table} AS far"
+        return f"({named} WHERE far.id = {alias}.{quoted(key)})"
 
     @property
     def _where(self) -> str:
@@ -97,7 +108,15 @@ class PaperQuery:
             terms.append(f"{dated} >= :since AND {dated} < :until")
         if self.reading.where is not None:
             terms.append(f"({self.reading.where.sql(ROW)})")
+        for name, key in zip(self._equal, self.reading.equal, strict=True):
+            (_, column), *_ = self._value(key)
+            terms.append(f"{column} = :{name}")
         return f" WHERE {' AND '.join(terms)}" if terms else ""
+
+    @property
+    def _equal(self) -> dict[str, Stored]:
+        """The values asked for, by names no expression uses."""
+        return {f"_equal{at}": value for at, value in enumerate(self.reading.equal.values())}
 
     @property
     def _order(self) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,8 @@ from db.generations import Generations
 from db.history import Entry, history
 from db.marking import marks_of
 from db.offers import MOST, Offers
-from db.paper import PaperQuery, Reading
+from db.paper import PaperQuery, Reading, period_values
+from db.paper_lists import Listings, Slip
 from db.period import Span
 from db.prepared import Prepared
 from db.recognising import Known, recognise
@@ -28,6 +30,8 @@ from db.shape import Shape, Wire
 from db.summing import Summing, Sums
 from db.tally import Count, Tallies
 from db.windows import Excerpt, Page, Windows, rows_by_id
+from registers.form_check import LIST_PARAMS
+from registers.form_model import Listing
 from registers.summary_model import Summary
 
 Clock = Callable[[], datetime]
@@ -99,10 +103,24 @@ class Reads:
         """Streams what a paper form reads of a sheet in a period; see db/paper.py."""
         return PaperQuery(self._prepared.shape(sheet), reading, span).rows(self._readers, self._now)
 
-    def report(self, summary: Summary, span: Span) -> Report:
+    def slip(
+        self, sheet: str, row: int, reading: Reading, lists: Mapping[int, Listing], span: Span
+    ) -> Slip:
+        """One row and the lists that belong to it, as one state of the ledger."""
+        this = self._prepared.book.expression(sheet, "id = :row", LIST_PARAMS)
+        asked = replace(reading, where=this, any_time=True)
+        query = PaperQuery(self._prepared.shape(sheet), asked, span)
+        with self._readers.snapshot() as connection:
+            bound = period_values(span, self._now, row)
+            found = next(iter(query.on(connection, bound)), None)
+            listed = Listings(self._prepared, span, connection, bound).read(lists)
+        return Slip(found, listed)
+
+    def report(self, summary: Summary, span: Span, *, every_row: bool = False) -> Report:
         """A report on a period, as one state of the ledger; see db/report.py."""
         with self._readers.snapshot() as connection:
-            return ReportQuery(self._prepared, summary, span, self._now, connection).report()
+            query = ReportQuery(self._prepared, summary, span, self._now, connection, every_row)
+            return query.report()
 
     def desk(self, sheet: str) -> Desk:
         """What is prepared for editing a sheet; Refusal where it cannot be used."""

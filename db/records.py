@@ -73,12 +73,14 @@ class Records:
         """Writes new rows with the ids from `first` on."""
         who = (1, author.staff, author.at, author.staff, author.at)
         names = ("id", "version", "created_by", "created_at", "updated_by", "updated_at")
-        every = (*names, *self.fields)
+        filled = {name for row in rows for name, value in row.items() if value is not None}
+        fields = tuple(name for name in self.fields if name in filled)
+        every = (*names, *fields)
         places = ", ".join("?" * len(every))
         with self._refusals():
             connection.executemany(
                 f"INSERT INTO {self.shape.table} ({columns(every)}) VALUES ({places})",
-                [(first + at, *who, *map(row.get, self.fields)) for at, row in enumerate(rows)],
+                [(first + at, *who, *map(row.get, fields)) for at, row in enumerate(rows)],
             )
 
     def next_id(self, connection: sqlite3.Connection) -> int:

@@ -11,6 +11,7 @@ from db.audit import Stored
 from db.counting import Counting, Row, nothing_counted
 from db.names import quoted
 from db.paper import PaperQuery, Reading, period_values
+from db.paper_lists import Listings
 from db.period import Span
 from db.prepared import Prepared
 from db.shape import ROW
@@ -20,6 +21,8 @@ from registers.report_fields import PERIOD_PARAMS, ReportFields, plain_field
 from registers.summary_model import ROW as OWN
 from registers.summary_model import CheckLine, Summary
 
+BOLD = "_bold"
+"""Under this name a row says whether it stands out."""
 _WHO = "_row"  # what tells the rows of a report apart
 
 
@@ -50,6 +53,7 @@ class Report:
     rows: tuple[Row, ...]
     total: Row
     checks: tuple[Checked, ...]
+    lists: Mapping[int, tuple[Row, ...]]
 
     @property
     def summary(self) -> Summary:
@@ -68,24 +72,35 @@ class ReportQuery:
     span: Span
     now: str
     connection: sqlite3.Connection
+    every_row: bool = False
+    """Whether rows stand there that are not worth keeping, as in a form for the hand."""
 
     def report(self) -> Report:
         columns = self.summary.table.columns
         rows = self._kept(self._counted())
-        total: Row = {key: _sum(row[key] for row in rows) for key in nothing_counted(columns)}
+        total: Row = {
+            key: _sum(row[key] for row in rows) for key in nothing_counted(columns, self._fields)
+        }
         totals = {f"total_{key}": value for key, value in total.items()}
         total |= self._counting.all_together(self.summary.memo)
         reckoned = {str(one.key): f'"{one.key}"' for one in columns if one.formula}
+        if self.summary.table.bold is not None:
+            reckoned[BOLD] = self.summary.table.bold
         rows = self._reckoned(rows, reckoned, totals)
-        memo = {str(one.key): f'"{one.key}"' for one in self.summary.memo if one.formula}
-        (total,) = self._reckoned([total], {**reckoned, **memo}, totals)
-        total |= {
+        added_up = {
             str(one.key): _sum(row[str(one.key)] for row in rows)
             for one in columns
             if one.formula and one.total == "sum"
         }
+        totals |= {f"total_{key}": value for key, value in added_up.items()}
+        memo = {str(one.key): f'"{one.key}"' for one in self.summary.memo if one.formula}
+        (total,) = self._reckoned([total], {**reckoned, **memo}, totals)
+        total |= added_up
         checks = self._checks(rows, total, totals)
-        return Report(self._fields, self.span, tuple(rows), total, checks)
+        lists = Listings(self.prepared, self.span, self.connection, self._bound)
+        return Report(
+            self._fields, self.span, tuple(rows), total, checks, lists.read(self.summary.lists)
+        )
 
     @cached_property
     def _fields(self) -> ReportFields:
@@ -104,15 +119,17 @@ class ReportQuery:
     def _counted(self) -> list[Row]:
         """All rows, each with what was counted for it."""
         columns = self.summary.table.columns
-        counted, nothing = self._counting.by_row(columns), nothing_counted(columns)
+        counted, nothing = self._counting.by_row(columns), nothing_counted(columns, self._fields)
         return [
             {**row, **nothing, **counted.get(row[_WHO], {})} for row in self._listed(set(counted))
         ]
 
     def _kept(self, rows: list[Row]) -> list[Row]:
-        if self.summary.rows.keep is None:
+        if self.summary.rows.keep is None or self.every_row:
             return rows
-        asked = self._reckoned(rows, {"_keep": self.summary.rows.keep}, {})
+        counted = nothing_counted(self.summary.table.columns, self._fields)
+        totals = {f"total_{key}": _sum(row[key] for row in rows) for key in counted}
+        asked = self._reckoned(rows, {"_keep": self.summary.rows.keep}, totals)
         return [row for row, found in zip(rows, asked, strict=True) if found["_keep"]]
 
     def _listed(self, counted: set[Stored]) -> Iterator[Row]:

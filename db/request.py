@@ -16,6 +16,7 @@ from db.numbering import Numbering
 from db.records import Records, Row
 from db.references import Namer, ReadingContext
 from db.shape import ROW, Shape
+from db.slips import Slips
 from db.transaction import Transaction
 from registers.errors import BadValue
 from registers.expressions import Expression
@@ -54,6 +55,10 @@ class Desk:
         return Numbering(self.shape)
 
     @cached_property
+    def slips(self) -> Slips:
+        return Slips(self.shape)
+
+    @cached_property
     def stock(self) -> Stock | None:
         """The running stock the sheet's lines keep."""
         return Stock.of(self.shape.book, self.sheet)
@@ -81,6 +86,13 @@ class Desk:
     def settable(self) -> Mapping[str, Field]:
         """What a clerk may type into."""
         return {key: field for key, field in self.backfilled.items() if not field.readonly}
+
+    @cached_property
+    def begun_with(self) -> Mapping[str, Field]:
+        """What a clerk may give a new row: also the number of the slip it is a line of."""
+        if self.slips.lines is None:
+            return self.settable
+        return {**self.settable, self.slips.number: self.sheet.field(self.slips.number)}
 
     @cached_property
     def backfilled(self) -> Mapping[str, Field]:

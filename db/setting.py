@@ -49,6 +49,7 @@ def _write(request: Request, desk: Desk, field: Field, before: Row, wanted: Stor
     changed = frozenset((field.key,))
     values: Row = {field.key: wanted}
     request.look_over(desk, {**before, **values}, changed)
+    desk.slips.hold(request.transaction, before, changed)
     connection = request.transaction.connection
     version = desk.records.change(connection, request.author, before, values)
     values |= request.settle(desk, before, {**before, **values}, changed)

@@ -179,7 +179,12 @@ def _indexes_by_table(book: Book) -> dict[str, list[Index]]:
 def _own_indexes(sheet: Sheet) -> Iterator[Index]:
     for field in sheet.fields:
         if field.unique or field.is_number_series:
-            yield Index(sheet.key, (field.key,), unique=True, ever=field.is_number_series)
+            yield Index(
+                sheet.key,
+                (field.key, *_counted_lines(sheet, field)),
+                unique=True,
+                ever=field.is_number_series,
+            )
         elif field.index or field.is_state:
             yield Index(sheet.key, (field.key, *_dated(sheet, field)))
         elif field.target is not None and field.is_stored:
@@ -188,6 +193,14 @@ def _own_indexes(sheet: Sheet) -> Iterator[Index]:
         yield Index(sheet.key, (sheet.period.field,))
     if sheet.balance:
         yield Index(sheet.key, (*sheet.balance.per, sheet.balance.order))
+
+
+def _counted_lines(sheet: Sheet, field: Field) -> tuple[str, ...]:
+    """Where a number has several lines, no line of it is given twice."""
+    number = sheet.number
+    if number is None or number.lines is None or field is not sheet.number_field:
+        return ()
+    return (number.lines.field,)
 
 
 def _dated(sheet: Sheet, field: Field) -> tuple[str, ...]:

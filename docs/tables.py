@@ -8,7 +8,7 @@ import pydantic
 
 from locales import catalogue
 from manage import manage
-from registers import form_model, summary_model
+from registers import form_model, measures, slip_model, summary_model
 from registers.fields import field_types
 from registers.fields.base import Field
 
@@ -88,7 +88,9 @@ def type_table() -> str:
 
 def form_keys() -> str:
     parts = (
+        form_model.PaperForm,
         form_model.Form,
+        form_model.Apart,
         form_model.Page,
         form_model.Margins,
         form_model.Title,
@@ -97,8 +99,15 @@ def form_keys() -> str:
         form_model.Column,
         form_model.Totals,
         form_model.Figure,
+        form_model.Listing,
+        form_model.Space,
         form_model.Signatures,
         form_model.Note,
+        slip_model.Slip,
+        slip_model.Ready,
+        slip_model.Grid,
+        slip_model.SlipCell,
+        slip_model.TurnOver,
     )
     return keys(parts)
 
@@ -109,10 +118,10 @@ def report_keys() -> str:
         summary_model.Rows,
         summary_model.ReportTable,
         summary_model.ReportColumn,
-        summary_model.Memo,
-        summary_model.Measure,
-        summary_model.Checks,
-        summary_model.CheckLine,
+        measures.Memo,
+        measures.Measure,
+        measures.Checks,
+        measures.CheckLine,
         summary_model.Chart,
     )
     return keys(parts)

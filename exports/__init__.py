@@ -2,7 +2,7 @@
 
 from exports.error_workbook import error_workbook
 from exports.full import FullCopy, hides, may_have_full
-from exports.names import file_name
+from exports.names import file_name, named
 from exports.on_screen import OnScreen
 from exports.rendering import period_of, render
 
@@ -13,6 +13,7 @@ __all__ = [
     "file_name",
     "hides",
     "may_have_full",
+    "named",
     "period_of",
     "render",
 ]

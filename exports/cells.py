@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
+from db.paper_lists import condition_name
 from exports import metrics
 from exports.fast_rows import blank_cell, number_cell, text_cell
 from exports.figures import Row
@@ -17,6 +18,7 @@ from exports.geometry import (
     whole_pixels,
 )
 from exports.occasion import Occasion
+from exports.shown import Eyes, serial
 from exports.styles import Styles
 from registers.fields.base import Cell, Field, Stored
 from registers.form_model import ROW_NUMBER, Column, Page
@@ -24,9 +26,6 @@ from registers.form_model import ROW_NUMBER, Column, Page
 _REMEMBERED = 1000  # finished cells a column keeps; choices, names and rooms come again
 _HIGHEST_SHARE = 0.5  # of a page: a higher row would leave the closing lines no room beside it
 _LEAST_SHRINK = 0.8  # a text that had to shrink further is folded into lines instead
-_FIRST_DAY = date(1899, 12, 31).toordinal()
-_LEAP_DAY_THAT_WAS_NONE = 59  # Excel believes in 29 February 1900
-_DAY_SECONDS = 86_400
 
 
 class Finished(NamedTuple):
@@ -39,7 +38,7 @@ class Finished(NamedTuple):
 class ColumnCells(Protocol):
     """Makes the cells of one column from top to bottom."""
 
-    def finished(self, row: Row, *, void: bool) -> Finished: ...
+    def finished(self, row: Row, *, void: bool, bold: bool = False) -> Finished: ...
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,11 @@ class Paper:
     """What all columns of a form share."""
 
     styles: Styles
-    lang: str
+    eyes: Eyes
     size: float
     most_lines: int
     too_long: str  # ends a text that was cut: see the original
     void_words: str  # 作废:{reason}
-    is_full: bool  # nothing of a number is hidden
 
 
 def columns_of(
@@ -60,11 +58,6 @@ def columns_of(
 ) -> list[ColumnCells]:
     """One maker of cells for each column of a form's table."""
     return [_column(column, place, field_of, paper) for place, column in enumerate(columns)]
-
-
-def condition_name(place: int) -> str:
-    """Under this name a row says whether the column at `place` shows anything of it."""
-    return f"column_{place}_where"
 
 
 def _column(
@@ -84,8 +77,8 @@ class BlankColumn:
 
     paper: Paper
 
-    def finished(self, row: Row, *, void: bool) -> Finished:
-        return Finished(blank_cell(self.paper.styles.cell("text", void=void)), 1)
+    def finished(self, row: Row, *, void: bool, bold: bool = False) -> Finished:
+        return Finished(blank_cell(self.paper.styles.cell("text", void=void, bold=bold)), 1)
 
 
 @dataclass
@@ -95,9 +88,11 @@ class NumberColumn:
     paper: Paper
     _last: int = 0
 
-    def finished(self, row: Row, *, void: bool) -> Finished:
+    def finished(self, row: Row, *, void: bool, bold: bool = False) -> Finished:
         self._last += 1
-        return Finished(number_cell(self.paper.styles.cell("int", void=void), self._last), 1)
+        return Finished(
+            number_cell(self.paper.styles.cell("int", void=void, bold=bold), self._last), 1
+        )
 
 
 @dataclass
@@ -108,21 +103,25 @@ class FieldColumn:
     sources: tuple[tuple[str, str, Field], ...]  # name of the value, name of its label, field
     condition: str
     paper: Paper
-    _made: dict[tuple[str, Stored, Stored, bool], Finished] = field(default_factory=dict)
+    _made: dict[tuple[str, Stored, Stored, bool, bool], Finished] = field(default_factory=dict)
 
-    def finished(self, row: Row, *, void: bool) -> Finished:
+    def finished(self, row: Row, *, void: bool, bold: bool = False) -> Finished:
         name, label_name, source = self._source(row)
         stored, label = row[name], row.get(label_name)
         if self.condition and not row[self.condition]:
             stored = label = None
         if void and self.column.shows_void:
-            return self._reason(str(row["void_reason"]), self._shown(source, stored, label))
-        key = (name, stored, label, void)
+            return self._reason(
+                str(row["void_reason"]), self.paper.eyes.text(source, stored, label)
+            )
+        bold = bold or self.column.bold
+        key = (name, stored, label, void, bold)
         known = self._made.get(key)
         if known is None:
             if len(self._made) >= _REMEMBERED:
                 self._made.clear()
-            known = self._made[key] = self._make(self._cell(source, stored, label), void=void)
+            cell = self.paper.eyes.cell(source, stored, label)
+            known = self._made[key] = self._make(cell, void=void, bold=bold)
         return known
 
     def _source(self, row: Row) -> tuple[str, str, Field]:
@@ -131,17 +130,17 @@ class FieldColumn:
                 return source
         return self.sources[0]
 
-    def _make(self, cell: Cell, *, void: bool) -> Finished:
+    def _make(self, cell: Cell, *, void: bool, bold: bool) -> Finished:
         kind = self._kind(cell)
-        look = self.paper.styles.cell(kind, void=void)
+        look = self.paper.styles.cell(kind, void=void, bold=bold)
         match cell.value:
             case None | "":
                 shown = self.column.blank
                 return Finished(text_cell(look, shown) if shown else blank_cell(look), 1)
             case datetime() | date() as day:
-                return Finished(number_cell(look, _serial(day, whole=kind == "date")), 1)
+                return Finished(number_cell(look, serial(day, whole=kind == "date")), 1)
             case str() as text:
-                return self._text(text, kind, void=void)
+                return self._text(text, kind, void=void, bold=bold)
             case number:
                 return Finished(number_cell(look, float(str(number))), 1)
 
@@ -152,35 +151,26 @@ class FieldColumn:
             return "wrap" if self.column.wrap else "text"
         return cell.kind
 
-    def _text(self, text: str, kind: str, *, void: bool) -> Finished:
+    def _text(self, text: str, kind: str, *, void: bool, bold: bool = False) -> Finished:
         """A text on one line where it is legible so, otherwise on as many as it needs."""
         room = column_points(self.column.width) - CELL_PADDING
-        size = self.paper.size
+        size = self.paper.size * (metrics.BOLD if bold else 1)
         if kind == "text":
             text = " ".join(text.split("\n"))
             if metrics.width(text) / 1000 * size * _LEAST_SHRINK <= room:
-                return Finished(text_cell(self.paper.styles.cell("text", void=void), text), 1)
+                look = self.paper.styles.cell("text", void=void, bold=bold)
+                return Finished(text_cell(look, text), 1)
             kind = "folded"
         lines = self.paper.most_lines
         text = metrics.shortened(
             text, lines=lines, room_pt=room, size_pt=size, ending=self.paper.too_long
         )
-        xml = text_cell(self.paper.styles.cell(kind, void=void), text)
+        xml = text_cell(self.paper.styles.cell(kind, void=void, bold=bold), text)
         return Finished(xml, metrics.lines_needed(text, room, size))
 
     def _reason(self, reason: str, shown: str) -> Finished:
         words = self.paper.void_words.replace("{reason}", reason)
         return self._text(" ".join(filter(None, (words, shown))), "wrap", void=False)
-
-    def _shown(self, source: Field, stored: Stored, label: Stored) -> str:
-        text = source.show(stored, self.paper.lang, None if label is None else str(label))
-        return text if self.paper.is_full else source.masked(text)
-
-    def _cell(self, source: Field, stored: Stored, label: Stored) -> Cell:
-        cell = source.cell(stored, self.paper.lang, None if label is None else str(label))
-        if self.paper.is_full or not isinstance(cell.value, str):
-            return cell
-        return cell._replace(value=source.masked(cell.value))
 
 
 @dataclass(frozen=True)
@@ -201,25 +191,14 @@ class Heights:
         return lines_in(highest, self.size)
 
 
-def _serial(day: date, *, whole: bool) -> float:
-    """Excel's number of a day, with the time as its fraction."""
-    days = day.toordinal() - _FIRST_DAY
-    if days > _LEAP_DAY_THAT_WAS_NONE:
-        days += 1
-    if whole or not isinstance(day, datetime):
-        return days
-    return days + (day.hour * 3600 + day.minute * 60 + day.second) / _DAY_SECONDS
-
-
 def paper_of(page: Page, occasion: Occasion, styles: Styles, body: float) -> Paper:
     """What the columns of a form share on this page, of which `body` points are for rows."""
     highest = min(HIGHEST_ROW, body * _HIGHEST_SHARE)
     return Paper(
         styles=styles,
-        lang=occasion.lang,
+        eyes=Eyes(occasion.lang, occasion.is_full),
         size=page.font_size,
         most_lines=Heights.of(page.row_height, page.font_size).most_lines(highest),
         too_long=occasion.word("too_long"),
         void_words=occasion.word("void"),
-        is_full=occasion.is_full,
     )

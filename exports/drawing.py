@@ -11,29 +11,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from exports.fast_rows import FastRows
-from exports.geometry import Geometry, column_pixels, whole_pixels
-from exports.lines import Line, Part
+from exports.fast_rows import FastRows, blank_cell, text_cell
+from exports.lines import Line
 from exports.names import sheet_name
 from exports.pagination import Paginator
-from exports.styles import BODY_FACE, Styles
-from registers.form_model import Page
+from exports.sheet import Frame, put, set_up
+from exports.styles import Styles
 
 PAGES_PER_SHEET = 1000  # below Excel's limit, the last page may still be divided
-_A4 = 9
-_FOOTER_MARGIN = 0.25  # inches
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What every sheet of the form has in common."""
-
-    title: str
-    footer: str  # page numbers, with Excel's &P and &N
-    page: Page
-    widths: tuple[float, ...]  # digits
-    top: tuple[Line, ...]
-    geometry: Geometry
+_SQUEEZE = 8  # per cent points at most by which a sheet is printed smaller
+_CLOSING_SHARE = 0.6  # of a page: more lines than that may be divided
 
 
 @dataclass
@@ -51,10 +38,6 @@ class Drawing:
     def __post_init__(self) -> None:
         self._begin_sheet()
 
-    @property
-    def last_column(self) -> int:
-        return len(self.frame.widths) - 1
-
     def add(self, height: float, cells: Sequence[str]) -> None:
         """One row of the table."""
         if self._pages.pages >= PAGES_PER_SHEET and self._pages.begins_page(height):
@@ -63,14 +46,41 @@ class Drawing:
         self._pages.add(height)
         self._rows.add(height, cells)
 
+    def add_heading(self, line: Line, company: float) -> None:
+        """A line over rows that belong together, never the last one of a page.
+
+        `company` is how high a row below it at least is.
+        """
+        (part,) = line.parts
+        look = self.styles.line(part.look, edges=part.edges)
+        self._pages.add(line.height, company)
+        others = [blank_cell(look)] * self.frame.last_column
+        self._rows.add_across(line.height, [text_cell(look, part.text), *others])
+
     def close(self, closing: Sequence[Line]) -> None:
-        """The lines after the table, kept together with the rows before them."""
-        self._pages.finish(sum(line.height for line in closing))
+        """The lines after the table; the last of them are kept together with those before."""
+        kept = _kept_together(closing, self.frame.geometry.body)
+        is_one_page = self._pages.pages == 1
+        for line in closing[: len(closing) - len(kept)]:
+            self._pages.flow(line.height)
+        self._finish(sum(line.height for line in kept))
+        if is_one_page and len(kept) < len(closing) and self._pages.pages > 1:
+            self._sheet.repeat_rows(0, len(self.frame.top) - 2)  # no rows stand below the labels
         row = self._rows.close()
         for line in closing:
-            self._draw(row, line)
+            put(self._sheet, self.styles, row, line)
             row += 1
         self._end_sheet(row)
+
+    def _finish(self, ending: float) -> None:
+        """Rather than a page more for the closing lines alone, the sheet is printed smaller."""
+        page, geometry = self.frame.page, self.frame.geometry
+        least = max(page.min_scale, geometry.scale - _SQUEEZE)
+        smaller = geometry.holding(self._pages.needed(ending), least)
+        if smaller is not None:
+            self._pages.room = smaller.body
+            self._sheet.set_print_scale(smaller.scale)
+        self._pages.finish(ending)
 
     # --- one sheet -----------------------------------------------------------------------
 
@@ -78,11 +88,9 @@ class Drawing:
         self._sheets += 1
         frame = self.frame
         sheet = self._sheet = self.book.add_worksheet(sheet_name(frame.title, self._sheets))
-        self._set_up_page(sheet)
-        for column, width in enumerate(frame.widths):
-            sheet.set_column_pixels(column, column, column_pixels(width))
+        set_up(sheet, frame)
         for row, line in enumerate(frame.top):
-            self._draw(row, line)
+            put(sheet, self.styles, row, line)
         first = len(frame.top)
         sheet.repeat_rows(0, first - 1)
         sheet.freeze_panes(first, 0)
@@ -91,44 +99,16 @@ class Drawing:
 
     def _end_sheet(self, after: int) -> None:
         self._sheet.set_h_pagebreaks(self._pages.breaks)
-        self._sheet.print_area(0, 0, after - 1, self.last_column)
-        table = xl_range(len(self.frame.top), 0, after - 1, self.last_column)
+        self._sheet.print_area(0, 0, after - 1, self.frame.last_column)
+        table = xl_range(len(self.frame.top), 0, after - 1, self.frame.last_column)
         self._sheet.ignore_errors({"number_stored_as_text": table})
 
-    def _set_up_page(self, sheet: Worksheet) -> None:
-        page = self.frame.page
-        sheet.set_paper(_A4)
-        if page.orientation == "landscape":
-            sheet.set_landscape()
-        margins = page.margins
-        sheet.set_margins(margins.left, margins.right, margins.top, margins.bottom)
-        sheet.center_horizontally()
-        sheet.hide_gridlines(2)
-        sheet.set_print_scale(self.frame.geometry.scale)
-        sheet.set_default_row(whole_pixels(page.row_height))
-        sheet.set_footer(self._footer(), {"margin": _FOOTER_MARGIN, "scale_with_doc": False})
 
-    def _footer(self) -> str:
-        face = f'&"{BODY_FACE},常规"&9 '  # the blank keeps a title's own digits out of the size
-        title = self.frame.title.replace("&", "&&")[:100]
-        return f"&L{face}{title}&C{face}{self.frame.footer}"
-
-    def _draw(self, row: int, line: Line) -> None:
-        self._sheet.set_row(row, line.height)
-        for part in line.parts:
-            self._put(row, part)
-
-    def _put(self, row: int, part: Part) -> None:
-        look = self.styles.line(part.look, part.kind)
-        value = _harmless(part.value) if isinstance(part.value, str) else part.value
-        if part.last > part.first:
-            self._sheet.merge_range(row, part.first, row, part.last, "", look)
-        if isinstance(value, str):
-            self._sheet.write_string(row, part.first, value, look)
-        else:
-            self._sheet.write_number(row, part.first, value, look)
-
-
-def _harmless(text: str) -> str:
-    """xlsxwriter takes a text within <r> and </r> for markup of its own and writes it raw."""
-    return f" {text}" if text.startswith("<r>") and text.endswith("</r>") else text
+def _kept_together(closing: Sequence[Line], room: float) -> Sequence[Line]:
+    """All closing lines; of many only the signatures with the line above them."""
+    if sum(line.height for line in closing) <= room * _CLOSING_SHARE:
+        return closing
+    signed = next(
+        (at for at, line in enumerate(closing) if line.parts[0].look == "signature"), len(closing)
+    )
+    return closing[max(signed - 2, 0) :]

@@ -40,6 +40,11 @@ class FastRows:
         if len(self._pending) >= _PENDING:
             self._flush()
 
+    def add_across(self, height: float, cells: Sequence[str]) -> None:
+        """Write a row whose first cell stands over all its columns."""
+        self._sheet.merge.append([self._next, 0, self._next, len(cells) - 1])
+        self.add(height, cells)
+
     def close(self) -> int:
         """Hand the sheet back to xlsxwriter's own calls; returns the next free row."""
         self._flush()

@@ -8,6 +8,7 @@ from locales import sentence
 from registers.fields.base import Cell, Field, Stored
 from registers.form_model import Column, Figure, Form, Totals
 from registers.model import Sheet
+from registers.report_fields import plain_field
 
 Row = Mapping[str, Stored]
 
@@ -18,7 +19,7 @@ class Tally:
 
     figure: Figure
     name: str
-    summed: Field | None  # when the sum is of one field, that field shows it
+    summed: Field  # shows the figure: the field that is summed, or one of the figure's result
     grouped: Field | None
     total: int | float = 0
     groups: Counter[tuple[Stored, Stored]] = field(default_factory=Counter)
@@ -26,7 +27,8 @@ class Tally:
     @classmethod
     def of(cls, figure: Figure, name: str, sheet: Sheet) -> "Tally":
         fields = sheet.by_key
-        return cls(figure, name, fields.get(figure.sum or ""), fields.get(figure.by or ""))
+        summed = fields.get(figure.sum or "") or plain_field(figure.result)
+        return cls(figure, name, summed, fields.get(figure.by or ""))
 
     @property
     def expressions(self) -> Iterator[tuple[str, str]]:
@@ -71,7 +73,7 @@ class Tally:
         return f"{self._cell(amount).value:,}"
 
     def _cell(self, amount: float) -> Cell:
-        return self.summed.cell(amount, "") if self.summed is not None else Cell("int", amount)
+        return self.summed.cell(amount, "")
 
 
 class Counting:

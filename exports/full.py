@@ -1,5 +1,6 @@
 """A form with telephones and documents in full: who may have it, and that it is written down."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from db.actor import Actor
@@ -9,7 +10,7 @@ from db.office import Office
 from exports.sources import Sources
 from registers.book import Book
 from registers.fields import Field
-from registers.form_model import ROW_NUMBER, Form, PaperForm
+from registers.form_model import ROW_NUMBER, PaperForm
 from registers.summary_model import Summary
 
 LONGEST_REASON = 200
@@ -25,17 +26,22 @@ class FullCopy:
 
 def hides(book: Book, form: PaperForm) -> bool:
     """Whether a column of the form shows the ends of its numbers only."""
-    names = {name for column in form.columns for name in column.value if name != ROW_NUMBER}
-    return any(_field(book, form, name).mask is not None for name in names)
+    return any(
+        field.mask is not None for each in book.printed(form) for field in _shown(book, each)
+    )
 
 
-def _field(book: Book, form: PaperForm, name: str) -> Field:
-    match form:
-        case Summary():
-            return book.report_fields(form).field(name)
-        case Form():
-            return Sources(book, book.sheet(form.sheet)).field(name)
-    raise TypeError(form)
+def _shown(book: Book, form: PaperForm) -> Iterator[Field]:
+    """The fields of everything that stands on the form."""
+    own = (
+        book.report_fields(form).field
+        if isinstance(form, Summary)
+        else Sources(book, book.sheet(form.sheet)).field
+    )
+    yield from (own(name) for name in form.values if name != ROW_NUMBER)
+    for listing in form.lists.values():
+        theirs = Sources(book, book.sheet(listing.sheet)).field
+        yield from (theirs(name) for name in listing.values)
 
 
 def may_have_full(book: Book, form: PaperForm, role: str) -> bool:

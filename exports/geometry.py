@@ -48,6 +48,16 @@ class Geometry:
 
     scale: int  # per cent, as Excel prints it
     body: float  # points for the rows under the repeated lines, measured before scaling
+    high: float  # points between the margins of the paper
+    repeated: float  # points of the lines every page begins with
+
+    def holding(self, needed: float, least: int) -> "Geometry | None":
+        """The largest scale from `least` per cent up at which a page holds so many points."""
+        for scale in range(self.scale, least - 1, -1):
+            body = _body(self.high, scale, self.repeated)
+            if needed <= body:
+                return Geometry(scale, body, self.high, self.repeated)
+        return None
 
 
 def fit(page: Page, *, table: float, repeated: float) -> Geometry:
@@ -63,4 +73,8 @@ def fit(page: Page, *, table: float, repeated: float) -> Geometry:
     by_width = math.floor(100 * wide / (table * _WIDTH_SLACK))
     by_height = math.floor(100 * high * _HEIGHT_SLACK / wished)
     scale = min(page.max_scale, by_width, max(page.min_scale, by_height))
-    return Geometry(scale, high * 100 / scale * _HEIGHT_SLACK - repeated)
+    return Geometry(scale, _body(high, scale, repeated), high, repeated)
+
+
+def _body(high: float, scale: int, repeated: float) -> float:
+    return high * 100 / scale * _HEIGHT_SLACK - repeated

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Protocol
 
-from exports.drawing import Frame
 from exports.geometry import fit
 from exports.lines import (
     Line,
@@ -15,11 +15,14 @@ from exports.lines import (
     header_line,
     note_line,
     signature_lines,
+    space_lines,
     title_lines,
 )
+from exports.listing import Listed
 from exports.occasion import Occasion
+from exports.sheet import Frame
 from registers.fields.base import Cell
-from registers.form_model import Header, Note, PaperForm, Signatures, Title
+from registers.form_model import Apart, Header, Note, PaperForm, Signatures, Space, Title
 from registers.parts import SchemaPart
 
 _BETWEEN_FIGURES = " " * 4
@@ -51,6 +54,16 @@ class Layout:
 
     form: PaperForm
     occasion: Occasion
+    part: Apart | None = None
+
+    @property
+    def title(self) -> str:
+        """The form's name, with that of the part printed apart."""
+        lang = self.occasion.lang
+        title = self.form.title.text(lang)
+        if self.part is None:
+            return title
+        return self.occasion.word("part", title=title, part=self.part.label)
 
     @property
     def ruler(self) -> Ruler:
@@ -62,7 +75,7 @@ class Layout:
         top = tuple(self._top(ruler))
         repeated = sum(line.height for line in top)
         return Frame(
-            title=self.form.title.text(self.occasion.lang),
+            title=self.title,
             footer=self.occasion.word("pages", page="&P", pages="&N"),
             page=self.form.page,
             widths=tuple(column.width for column in self.form.columns),
@@ -70,7 +83,9 @@ class Layout:
             geometry=fit(self.form.page, table=ruler.width, repeated=repeated),
         )
 
-    def closing(self, counting: Counted) -> Iterator[Line]:
+    def closing(
+        self, counting: Counted, lists: Mapping[int, Listed] = MappingProxyType({})
+    ) -> Iterator[Line]:
         """What comes after the rows; a sentence where there are none."""
         ruler = self.ruler
         if not counting.rows:
@@ -80,6 +95,8 @@ class Layout:
         for at, block in self.form.after_table:
             if texts := counting.texts(at, self.occasion.lang):
                 yield ruler.line(ruler.whole(_BETWEEN_FIGURES.join(texts), "figures"))
+            elif at in lists:
+                yield from lists[at].lines(ruler, self.form.page.row_height)
             else:
                 yield from self._lines(block, ruler)
 
@@ -93,12 +110,14 @@ class Layout:
         occasion = self.occasion
         match block:
             case Title():
-                title = self.form.title.text(occasion.lang)
-                yield from title_lines(ruler, occasion.estate, title)
+                yield from title_lines(ruler, occasion.estate, self.title)
             case Header():
-                yield header_line(block, ruler, occasion.say)
+                if block.only in (None, "period" if occasion.fields is None else "row"):
+                    yield header_line(block, ruler, occasion.say)
             case Note():
                 yield note_line(block, ruler, occasion.say)
+            case Space():
+                yield from space_lines(block, ruler, occasion.lang)
             case Signatures():
                 yield from signature_lines(block, ruler, occasion.lang)
 

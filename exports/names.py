@@ -2,6 +2,8 @@
 
 import re
 
+from db.office import Office
+from locales import sentence
 from registers.form_model import PaperForm
 
 _NOT_IN_FILES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -12,6 +14,16 @@ _LONGEST_SHEET_NAME = 31
 def file_name(form: PaperForm, period: str, lang: str) -> str:
     """`来访登记表-2026-11.xlsx`: the form in the clerk's language and the period."""
     return _NOT_IN_FILES.sub("-", f"{form.title.text(lang)}-{period}").strip(" .") + ".xlsx"
+
+
+def named(office: Office, form: PaperForm, period: str, row: int | None, lang: str) -> str:
+    """What one printing of a form is about: its period, its row, or nothing yet."""
+    sheet = office.book.row_sheet(form)
+    if row is None or sheet is None:
+        return period or sentence(lang, "paper.blank")
+    found = office.ledger.row(sheet, row) or {}
+    called = found.get(office.book.sheet(sheet).title_field.key)
+    return str(called["label"] if isinstance(called, dict) else called or f"#{row}")
 
 
 def sheet_name(title: str, number: int) -> str:

@@ -36,13 +36,25 @@ class Paginator:
         full = len(self._page) >= self.rows_per_page
         return bool(self._page) and (full or sum(self._page) + height > self.room)
 
-    def add(self, height: float) -> None:
-        """Place one more row."""
-        if self.begins_page(height):
+    def add(self, height: float, company: float = 0.0) -> None:
+        """Place one more row, on a page that holds so much more below it."""
+        if self.begins_page(height + company):
             self.breaks.append(self._next)
             self._page.clear()
         self._page.append(height)
         self._next += 1
+
+    def flow(self, height: float) -> None:
+        """Place a line after the rows: it counts by its height only."""
+        if self._page and sum(self._page) + height > self.room:
+            self.breaks.append(self._next)
+            self._page.clear()
+        self._page.append(height)
+        self._next += 1
+
+    def needed(self, ending: float) -> float:
+        """How high the last page would be with the closing lines on it."""
+        return sum(self._page) + ending
 
     def finish(self, ending: float) -> None:
         """Make room on the last page for the closing lines of height `ending`.

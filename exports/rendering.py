@@ -1,18 +1,18 @@
 """From an open office to a form's workbook: the one call the rest of the program makes."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import BinaryIO
 
 from db.edits import Refusal
 from db.office import Office
 from db.period import Span
-from exports import ledger_form, report_form
 from exports.full import FullCopy, give_out
 from exports.occasion import Occasion
-from exports.sources import Sources
-from registers.form_model import Form, PaperForm
-from registers.summary_model import Summary
+from exports.printing import Printing
+from exports.workbook import workbook
+from registers.form_model import PaperForm
 
 _SPELLED = {"day": "2026-11-22", "month": "2026-11", "quarter": "2026-Q3", "year": "2026"}
 
@@ -24,32 +24,60 @@ def render(
     lang: str,
     out: BinaryIO | Path,
     *,
+    row: int | None = None,
+    empty: bool = False,
+    only: Mapping[str, str] | None = None,
     printed_on: date | None = None,
     full: FullCopy | None = None,
 ) -> None:
     """Write the workbook of `form`, or of the form so called, for `period` (`2026-11`) to `out`.
 
+    A slip is made for the row with the id `row`, as is a ledger that is made `per` row; the period
+    is "" then. With `empty` the form is printed to be filled in by hand, for a period or for none.
+    `only` narrows a ledger down to rows with these values, by the fields it may be selected by.
+
     The rows are one state of the ledger; those of a ledger form are streamed. The same rows
     printed on the same day give the same bytes. Refusal `unknown_form`, `bad_period` for a text
-    that is no period, `form_period` for one the form is not made for. With `full` nothing is
-    hidden; that is written down before anything is drawn, and refused as exports/full.py says.
+    that is no period, `form_period` for one the form is not made for, `form_row` where a row is
+    missing or not asked for, `unknown_row`, a slip's own message where it is not ready. With
+    `full` nothing is hidden; that is written down before anything is drawn, and refused as
+    exports/full.py says.
     """
     if isinstance(form, str):
         form = _named(office, form)
-    span = period_of(form, period)
-    estate = str(office.settings.get("estate_name", ""))
     day = printed_on or office.clock().date()
+    span = _span(office, form, period, row=row, empty=empty, today=day)
     if full is not None:
-        give_out(office, form, span.text, full)
-    occasion = Occasion(estate, span, lang, day, is_full=full is not None)
-    match form:
-        case Summary():
-            report_form.draw(office.ledger.report(form, span), occasion, out)
-        case Form():
-            book = office.ledger.book
-            sources = Sources(book, book.sheet(form.sheet))
-            rows = office.ledger.paper(form.sheet, sources.reading(form), span)
-            ledger_form.draw(form, sources, occasion, rows, out)
+        give_out(office, form, period or f"#{row}", full)
+    occasion = Occasion(
+        estate=str(office.settings.get("estate_name", "")),
+        span=span,
+        lang=lang,
+        printed_on=day,
+        is_full=full is not None,
+        is_blank=empty,
+        is_undated=empty and not period,
+    )
+    printing = Printing(office, occasion, row, only or {})
+    title = form.title.text(lang)
+    created = datetime.combine(span.first, time())
+    with workbook(out, title=title, company=occasion.estate, created=created) as book:
+        for each in office.book.printed(form):
+            printing.draw(book, each)
+
+
+def _span(
+    office: Office, form: PaperForm, period: str, *, row: int | None, empty: bool, today: date
+) -> Span:
+    """The days the form is about; for a row and for an undated one those around today."""
+    about_rows = office.book.row_sheet(form) is not None
+    if row is not None and not about_rows:
+        raise Refusal("form_no_row", form=form.title)
+    if row is None and not empty and not form.periods:
+        raise Refusal("form_row", form=form.title)
+    if row is not None or (empty and not period) or not form.periods:
+        return Span.around(form.periods[0] if form.periods else "day", today)
+    return period_of(form, period)
 
 
 def period_of(form: PaperForm, period: str) -> Span:

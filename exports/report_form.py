@@ -1,40 +1,63 @@
 """Draws a report: its rows under their columns, the totals, memo lines, checks and signatures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
 from decimal import Decimal
-from pathlib import Path
-from typing import BinaryIO
 
-from db.report import Checked, Report
+from xlsxwriter import Workbook
+
+from db.report import BOLD, Checked, Report
+from exports.by_hand import ByHand
 from exports.cells import Heights, columns_of, paper_of
 from exports.drawing import Drawing
 from exports.layout import Layout
+from exports.listing import Listed
 from exports.occasion import Occasion
+from exports.shown import Blank, FieldOf
 from exports.styles import Styles
-from exports.workbook import workbook
 from locales import sentence
 from registers.fields.base import Cell, Field, Stored
-from registers.summary_model import Checks, Memo, ReportColumn
+from registers.form_model import Column, Listing
+from registers.summary_model import ROW, Checks, Memo, ReportColumn, Summary
+
+FieldsOf = Callable[[Listing], FieldOf]
 
 
-def draw(report: Report, occasion: Occasion, out: BinaryIO | Path) -> None:
-    """Write the report's workbook to `out`."""
+def draw(book: Workbook, report: Report, occasion: Occasion, fields: FieldsOf) -> None:
+    """Draw the report into `book`; `fields` knows those of the rows of a list.
+
+    Where the occasion is blank, its rows stand there without figures.
+    """
     form = report.summary
     layout = Layout(form, occasion)
-    created = datetime.combine(occasion.span.first, time())
-    title = form.title.text(occasion.lang)
-    with workbook(out, title=title, company=occasion.estate, created=created) as book:
-        drawing = Drawing(book, Styles(book, form.page.font_size), layout.frame())
-        paper = paper_of(form.page, occasion, drawing.styles, drawing.frame.geometry.body)
-        columns = columns_of(form.columns, report.field, paper)
-        heights = Heights.of(form.page.row_height, form.page.font_size)
-        for row in report.rows:
-            cells = [column.finished(row, void=False) for column in columns]
-            height = heights.of_lines(max([cell.lines for cell in cells]))
-            drawing.add(height, [cell.xml for cell in cells])
-        drawing.close(list(layout.closing(Reckoned(report))))
+    drawing = Drawing(book, Styles(book, form.page.font_size), layout.frame())
+    paper = paper_of(form.page, occasion, drawing.styles, drawing.frame.geometry.body)
+    columns = columns_of(_columns(form, occasion), report.field, paper)
+    heights = Heights.of(form.page.row_height, form.page.font_size)
+    for row in report.rows:
+        shown = _without_figures(row) if occasion.is_blank else row
+        bold = bool(shown.get(BOLD))
+        cells = [column.finished(shown, void=False, bold=bold) for column in columns]
+        height = heights.of_lines(max([cell.lines for cell in cells]))
+        drawing.add(height, [cell.xml for cell in cells])
+    counted = ByHand(form) if occasion.is_blank else Reckoned(report)
+    lists = {
+        at: Listed(block, () if occasion.is_blank else report.lists[at], fields(block), occasion)
+        for at, block in form.lists.items()
+    }
+    drawing.close(list(layout.closing(counted, lists)))
+
+
+def _columns(form: Summary, occasion: Occasion) -> tuple[Column, ...]:
+    if not occasion.is_blank:
+        return form.columns
+    return tuple(column.model_copy(update={"blank": ""}) for column in form.columns)
+
+
+def _without_figures(row: Mapping[str, Stored]) -> Blank:
+    """What the row itself is, and nothing that was counted for it."""
+    own = {name: value for name, value in row.items() if name.split(".")[0] == ROW}
+    return Blank({**own, "voided_at": None})
 
 
 @dataclass(frozen=True)

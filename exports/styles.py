@@ -25,6 +25,13 @@ _NUMBER_FORMATS = {
 _FOLDING = ("wrap", "folded")
 _ALIGNED = {"wrap": "left", "money": "right"}
 _VOID = {"font_strikeout": True, "font_color": "#808080"}
+_EDGES = {"t": "top", "b": "bottom", "l": "left", "r": "right"}
+INDENT = 8.0
+"""Points by which the words of some looks stand off the frame."""
+INDENTED = frozenset({"value", "written", "section", "large"})
+_USUAL_SIZE = 10.0  # points; the titles of forms with larger letters grow with them
+LARGE = 1.8
+"""How much larger than other words those are that are to be read from afar."""
 
 _LOOKS: Mapping[str, Mapping[str, object]] = {
     "estate": {"font_name": _TITLE_FACE, "bold": True, "font_size": 16, "align": "center"},
@@ -43,7 +50,31 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
     "sum": {"align": "center", "border": 1, "bold": True, "shrink": True},
     "figures": {"align": "left", "bold": True, "text_wrap": True},
     "signature": {"align": "left"},
+    "label": {
+        "font_name": _TITLE_FACE,
+        "align": "center",
+        "text_wrap": True,
+        "bg_color": "#F5F5F5",
+    },
+    "value": {"align": "left", "text_wrap": True},
+    "written": {"align": "left", "valign": "top", "text_wrap": True},
+    "listed": {"align": "center", "text_wrap": True},
+    "section": {
+        "font_name": _TITLE_FACE,
+        "bold": True,
+        "align": "left",
+        "text_wrap": True,
+        "bg_color": "#EFEFEF",
+    },
+    "large": {"font_name": _TITLE_FACE, "bold": True, "align": "left", "text_wrap": True},
+    "cut": {"align": "left", "bottom": 3},
+    "void": {"align": "center", "bold": True, "text_wrap": True},
 }
+
+
+def title_factor(size: float) -> float:
+    """How much larger than usual the titles of a form with letters of this size are."""
+    return max(1.0, size / _USUAL_SIZE)
 
 
 def normal_font() -> dict[str, object]:
@@ -65,18 +96,32 @@ class Styles:
 
     book: Workbook
     size: float
-    _made: dict[tuple[str, str | bool], Format] = field(default_factory=dict)
+    _made: dict[tuple[str | bool, ...], Format] = field(default_factory=dict)
 
-    def line(self, look: str, kind: str = "") -> Format:
-        """A part of a line above or below the table; `kind` formats a number in it."""
-        return self._made.get((look, kind)) or self._keep((look, kind), _line(look, kind))
+    def line(self, look: str, kind: str = "", edges: str = "", *, struck: bool = False) -> Format:
+        """A part of a line outside the table; `kind` formats a number in it.
 
-    def cell(self, kind: str, *, void: bool) -> Format:
+        `edges` says where it is framed: of `t`, `b`, `l` and `r`.
+        """
+        key = (look, kind, edges, struck)
+        return self._made.get(key) or self._keep(key, self._line(look, kind, edges, struck=struck))
+
+    def cell(self, kind: str, *, void: bool, bold: bool = False) -> Format:
         """A cell of the table; a text on one line shrinks before it is cut."""
-        key = (kind, void)
-        return self._made.get(key) or self._keep(key, _cell(kind, void=void))
+        key = (kind, void, bold)
+        return self._made.get(key) or self._keep(key, _cell(kind, void=void, bold=bold))
 
-    def _keep(self, key: tuple[str, str | bool], wanted: Mapping[str, object]) -> Format:
+    def _line(self, look: str, kind: str, edges: str, *, struck: bool) -> dict[str, object]:
+        wanted = _line(look, kind) | {_EDGES[edge]: 1 for edge in edges}
+        if look in INDENTED:
+            wanted["indent"] = 1
+        if look == "large":
+            wanted["font_size"] = self.size * LARGE
+        if look in ("estate", "title"):
+            wanted["font_size"] = float(str(wanted["font_size"])) * title_factor(self.size)
+        return wanted | (_VOID if struck else {})
+
+    def _keep(self, key: tuple[str | bool, ...], wanted: Mapping[str, object]) -> Format:
         base = {"font_name": BODY_FACE, "font_size": self.size, "valign": "vcenter"}
         made = self._made[key] = self.book.add_format({**base, **wanted})
         return made
@@ -86,15 +131,16 @@ def _line(look: str, kind: str) -> dict[str, object]:
     wanted = dict(_LOOKS[look])
     if kind:
         wanted |= {"num_format": _NUMBER_FORMATS.get(kind, "General")}
-        wanted["align"] = _ALIGNED.get(kind, "center")
+        if look not in INDENTED:
+            wanted["align"] = _ALIGNED.get(kind, "center")
     return wanted
 
 
-def _cell(kind: str, *, void: bool) -> dict[str, object]:
+def _cell(kind: str, *, void: bool, bold: bool) -> dict[str, object]:
     wanted: dict[str, object] = {
         "border": 1,
         "align": _ALIGNED.get(kind, "center"),
         "num_format": _NUMBER_FORMATS.get(kind, "General"),
         "text_wrap" if kind in _FOLDING else "shrink": True,
     }
-    return wanted | (_VOID if void else {})
+    return wanted | ({"bold": True} if bold else {}) | (_VOID if void else {})

@@ -21,12 +21,14 @@ from registers.expressions import (
     parse_expression,
 )
 from registers.fields.base import Stored
-from registers.form_model import PaperForm
+from registers.form_model import Form, PaperForm
 from registers.forms import parse_form, sheets_named
 from registers.model import Register, Sheet
 from registers.report_fields import ReportFields
+from registers.slip_model import Slip
 from registers.summary_model import Summary
 from registers.today import TodayList, parse_today_list
+from registers.yaml_lines import YamlDocument
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,37 @@ class Book:
         return self._forms_by_name[name]
 
     def forms_of(self, sheet_key: str, role: str) -> tuple[PaperForm, ...]:
-        """The forms of a month made from a sheet, as far as this post may see all they read."""
-        monthly = (form for form in self.forms if "month" in form.periods)
+        """The forms of a month or a day made from a sheet, as far as this post may see all of it.
+
+        What comes as a further sheet of another form is not offered by itself.
+        """
+        further = {key for form in self.forms for key in form.followed_by}
         return tuple(
-            form for form in monthly if sheet_key in form.sheets and self._shows(form, role)
+            form
+            for form in self.forms
+            if {"month", "day"}.intersection(form.periods)
+            and form.key not in further
+            and sheet_key in form.sheets
+            and self._shows(form, role)
         )
+
+    def row_forms_of(self, sheet_key: str, role: str) -> tuple[PaperForm, ...]:
+        """The forms made for one row of a sheet, as far as this post may see all they read."""
+        about = (form for form in self.forms if self.row_sheet(form) == sheet_key)
+        return tuple(form for form in about if self._shows(form, role))
+
+    def row_sheet(self, form: PaperForm) -> str | None:
+        """The sheet whose rows a form is made for; None where it is made for periods only."""
+        match form:
+            case Slip():
+                return form.sheet
+            case Form(per=str(reference)):
+                return self.sheet(form.sheet).field(reference).target
+        return None
+
+    def printed(self, form: PaperForm) -> tuple[PaperForm, ...]:
+        """All that is printed with a form: itself, and what it is followed by."""
+        return (form, *(self.form(key) for key in form.followed_by))
 
     def _shows(self, form: PaperForm, role: str) -> bool:
         return all(self.sheet(key).may(role, "read") for key in form.sheets)
@@ -198,15 +226,41 @@ def _forms(
     faults += files.faults
     for unreadable in files.unreadable.values():
         faults += unreadable
-    forms: list[PaperForm] = []
-    for document in files.documents.values():
+    forms: dict[str, PaperForm] = {}
+    for key, document in files.documents.items():
         if broken_sheets & sheets_named(document):
             continue
         try:
-            forms.append(parse_form(document, sheets))
+            forms[key] = parse_form(document, sheets)
         except SchemaFaults as error:
             faults += error.faults
-    return tuple(forms)
+    return tuple(
+        form
+        for key, form in forms.items()
+        if _is_followed_well(form, forms, files.documents[key], faults)
+    )
+
+
+def _is_followed_well(
+    form: PaperForm,
+    forms: Mapping[str, PaperForm],
+    document: YamlDocument,
+    faults: list[Fault],
+) -> bool:
+    """What a form is followed by is there, and reads nothing that the form itself does not."""
+    for key in form.followed_by:
+        other = forms.get(key)
+        if other is None:
+            faults.append(document.fault(("followed_by",), "unknown_form", form=key))
+        elif not set(other.sheets) <= set(form.sheets) or not set(form.periods) <= set(
+            other.periods
+        ):
+            problem = "reads the same sheets and is made for the same periods"
+            faults.append(document.fault(("followed_by",), "bad_option", problem=problem, seen=key))
+        else:
+            continue
+        return False
+    return True
 
 
 def _today(

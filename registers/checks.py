@@ -23,7 +23,7 @@ from registers.expressions import (
 )
 from registers.fields.base import Field, Stored
 from registers.model import SYSTEM_COLUMNS, Number, Rule, Sheet
-from registers.new_rows_check import check_new_rows
+from registers.new_rows_check import check_lines, check_new_rows
 from registers.reading import SheetDraft
 from registers.roles import ROLES
 from registers.view_checks import check_marks, check_views
@@ -208,6 +208,8 @@ class SheetCheck:
         for one, own in self.sheet.own_numbers:
             path = self.path_of(one)
             self.check_series((*path, "number"), own.number)
+            if own.number.lines is not None:
+                self.fault((*path, "number", "lines"), "lines_of_own_number")
             if own.given_when is not None:
                 self.expression((*path, "given_when"), own.given_when)
         nameless = (f for f in self.sheet.fields if f.is_number_series and f.own_number is None)
@@ -219,6 +221,8 @@ class SheetCheck:
         if series is None:
             self.fault(("number",), "number_field_missing")
         self.check_series(("number",), number)
+        if number.lines is not None:
+            check_lines(self, ("number", "lines"), number.lines)
 
     def check_series(self, path: YamlPath, number: Number) -> None:
         try:

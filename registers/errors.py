@@ -65,6 +65,7 @@ FAULT_CODES: dict[str, tuple[str, ...]] = {
     "unknown_field": ("field", "sheet"),
     "unknown_sheet": ("sheet",),
     "broken_sheet": ("sheet",),
+    "unknown_form": ("form",),
     "unknown_codes": ("codes",),
     "unknown_choice": ("choice", "field"),
     "choices_missing": (),
@@ -100,6 +101,8 @@ FAULT_CODES: dict[str, tuple[str, ...]] = {
     "balance_expression": (),
     "not_tied": ("sheet",),
     "recognise_index": ("field",),
+    "lines_of_own_number": (),
+    "not_a_count": ("field",),
 }
 
 

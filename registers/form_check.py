@@ -12,21 +12,22 @@ from registers.form_model import (
     PLACEHOLDERS,
     ROW_NUMBER,
     Column,
-    Form,
     Header,
+    Listing,
     Note,
     PaperForm,
     Signatures,
-    Table,
-    Totals,
 )
 from registers.labels import Label
 from registers.model import Sheet
 from registers.parts import SchemaPart
+from registers.report_fields import PERIOD_PARAMS
 from registers.yaml_lines import YamlDocument, YamlPath
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_BELOW = frozenset({"totals", "signatures", "memo", "checks"})
+_BELOW = frozenset({"totals", "signatures", "memo", "checks", "list", "space"})
+LIST_PARAMS = PERIOD_PARAMS | {"row"}
+"""What the expressions of a list may ask for: the period, and the row of a slip."""
 
 
 @dataclass
@@ -39,21 +40,34 @@ class PaperCheck:
     faults: list[Fault] = field(default_factory=list)
 
     def run(self) -> list[Fault]:
+        if not self.check_tables():
+            return self.faults
+        if self.form.sheet not in self.sheets:
+            self.fault(("sheet",), "unknown_sheet", sheet=self.form.sheet)
+            return self.faults
+        self.check_form(self.sheets[self.form.sheet])
+        for at, block in enumerate(self.form.blocks):
+            self.check_block(("blocks", at), block)
+        return self.faults
+
+    def check_tables(self) -> bool:
+        """A form has one table; what is said about its rows stands below it."""
         kinds = [getattr(block, "block", "") for block in self.form.blocks]
         tables = [at for at, kind in enumerate(kinds) if kind == "table"]
         if len(tables) != 1:
             code = "duplicate_key" if tables else "key_missing"
             self.fault(("blocks", *tables[1:2]), code, key="table")
-        elif self.form.sheet not in self.sheets:
-            self.fault(("sheet",), "unknown_sheet", sheet=self.form.sheet)
-        else:
-            self.check_form(self.sheets[self.form.sheet])
-            for at, block in enumerate(self.form.blocks):
-                if at < tables[0] and kinds[at] in _BELOW:
-                    problem = "stands below the table"
-                    self.fault(("blocks", at), "bad_option", problem=problem, seen=kinds[at])
-                self.check_block(("blocks", at), block)
-        return self.faults
+            return False
+        for at, kind in enumerate(kinds[: tables[0]]):
+            if kind in _BELOW:
+                problem = "stands below the table"
+                self.fault(("blocks", at), "bad_option", problem=problem, seen=kind)
+        return True
+
+    @property
+    def row_fields(self) -> frozenset[str]:
+        """The fields that texts of the form may name in braces, where it is made for a row."""
+        return frozenset()
 
     def fault(self, path: YamlPath, code: str, /, **params: object) -> None:
         self.faults.append(self.document.fault(path, code, **params))
@@ -70,6 +84,8 @@ class PaperCheck:
                 self.check_text((*path, "text"), block.text)
             case Signatures():
                 self.check_people(path, block)
+            case Listing():
+                self.check_list(path, block)
 
     def check_people(self, path: YamlPath, block: Signatures) -> None:
         columns = len(self.form.columns)
@@ -80,7 +96,7 @@ class PaperCheck:
     def check_text(self, path: YamlPath, text: Label | None) -> None:
         wordings = " ".join(text.texts) if text else ""
         for placeholder in dict.fromkeys(_PLACEHOLDER.findall(wordings)):
-            if placeholder not in PLACEHOLDERS:
+            if placeholder not in PLACEHOLDERS and placeholder not in self.row_fields:
                 self.fault(path, "bad_placeholder", placeholder=placeholder)
 
     def check_value(self, path: YamlPath, name: str, sheet: Sheet) -> None:
@@ -108,44 +124,35 @@ class PaperCheck:
         except BadExpression as error:
             self.fault(path, error.code, **error.params)
 
+    # --- rows of a sheet in columns ---------------------------------------------------------
 
-@dataclass
-class FormCheck(PaperCheck):
-    """What is wrong in a ledger form."""
+    def check_list(self, path: YamlPath, block: Listing) -> None:
+        if block.sheet not in self.sheets:
+            self.fault((*path, "sheet"), "unknown_sheet", sheet=block.sheet)
+            return
+        sheet = self.sheets[block.sheet]
+        self.expression((*path, "where"), block.where, sheet, LIST_PARAMS)
+        for key in block.order:
+            self.known_field((*path, "order"), key, sheet)
+        for key in block.group:
+            self.known_field((*path, "group"), key, sheet)
+        for place, column in enumerate(block.columns):
+            self.check_column(
+                (*path, "columns", place), column, sheet, is_grouped=bool(block.group)
+            )
+        if len(block.columns) > len(self.form.columns):
+            problem = f"at most {len(self.form.columns)}, as many as the form has"
+            self.fault((*path, "columns"), "bad_option", problem=problem, seen=len(block.columns))
 
-    form: Form
-
-    @property
-    def sheet(self) -> Sheet:
-        return self.sheets[self.form.sheet]
-
-    def check_form(self, sheet: Sheet) -> None:
-        self.expression(("filter",), self.form.filter, sheet)
-        for key in self.form.order:
-            self.known_field(("order",), key, sheet)
-
-    def check_block(self, path: YamlPath, block: SchemaPart) -> None:
-        match block:
-            case Table():
-                for place, column in enumerate(block.columns):
-                    self.check_column((*path, "columns", place), column)
-            case Totals():
-                self.check_figures(path, block)
-            case _:
-                super().check_block(path, block)
-
-    def check_column(self, path: YamlPath, column: Column) -> None:
+    def check_column(
+        self, path: YamlPath, column: Column, sheet: Sheet, *, is_grouped: bool
+    ) -> None:
         for name in column.value:
             if name != ROW_NUMBER or len(column.value) > 1:
-                self.check_value((*path, "value"), name, self.sheet)
-        self.expression((*path, "where"), column.where, self.sheet)
+                self.check_value((*path, "value"), name, sheet)
+        self.expression((*path, "where"), column.where, sheet)
         if column.total is not None and (len(column.value) != 1 or "." in column.value[0]):
             self.fault((*path, "total"), "key_missing", key="value")
-
-    def check_figures(self, path: YamlPath, block: Totals) -> None:
-        for place, figure in enumerate(block.figures):
-            inside = (*path, "figures", place)
-            self.expression((*inside, "sum"), figure.sum, self.sheet)
-            self.expression((*inside, "where"), figure.where, self.sheet)
-            if figure.by is not None:
-                self.known_field((*inside, "by"), figure.by, self.sheet)
+        if column.merge is not None and (not is_grouped or len(column.value) != 1):
+            problem = "one value, where rows are grouped"
+            self.fault((*path, "merge"), "bad_option", problem=problem, seen=column.merge)

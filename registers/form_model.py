@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from registers.labels import Label
+from registers.measures import CheckLine, Checks, Measure, Memo, Result
 from registers.parts import OneOrMany, SchemaPart
 
 ROW_NUMBER = "row_number"
@@ -18,9 +19,11 @@ PLACEHOLDERS = {
     "from": "the first day of the period",
     "to": "the last day of the period",
     "printed_on": "the day of printing",
+    "selection": "what the form was narrowed down to: 登记点:东门岗",
 }
 
 PeriodKind = Literal["day", "month", "quarter", "year"]
+CellFormat = Literal["date", "time", "datetime", "monthday", "0.0", "0.00"]
 
 
 class Margins(SchemaPart):
@@ -53,10 +56,12 @@ class Title(SchemaPart):
 class Header(SchemaPart):
     """One line at both ends of the page's width.
 
-    The names of PLACEHOLDERS in braces are filled in, as in a note.
+    The names of PLACEHOLDERS in braces are filled in, as in a note; where the form is made for a
+    row, so are its fields. With `only` it stands there for a period only, or for a row only.
     """
 
     block: Literal["header"]
+    only: Literal["period", "row"] | None = None
     left: Label | None = None
     right: Label | None = None
 
@@ -67,24 +72,28 @@ class Column(SchemaPart):
     `value` is a field of the sheet, a field of the row a reference points at (`item_id.spec`),
     several of them of which the first that is filled is shown, `row_number`, or nothing: then
     the cell stays blank for a signature by hand. Where the SQL expression `where` is not true
-    of the row, the cell stays empty.
+    of the row, the cell stays empty. Where rows are grouped, `merge` says what becomes of theirs:
+    their sum, their number, or their different texts one after the other.
     """
 
     label: Label
     width: float = Field(ge=2, le=120, description="digits of the sheet's normal font")
     value: OneOrMany = ()
     where: str | None = None
-    format: Literal["date", "time", "datetime", "monthday", "0.0", "0.00"] | None = None
+    format: CellFormat | None = None
     wrap: bool = False
+    bold: bool = False
+    merge: Literal["sum", "count", "join"] | None = None
     total: Literal["sum"] | None = None
     blank: str = Field("", description="what stands where there is nothing")
     shows_void: bool = Field(False, description="on a void row the reason stands here, readable")
 
 
 class Table(SchemaPart):
-    """The rows, in the order of `Form.order`."""
+    """The rows, in the order of `Form.order`; those for which `bold` is true stand out."""
 
     block: Literal["table"]
+    bold: str | None = None
     columns: tuple[Column, ...] = Field(min_length=2)
 
 
@@ -92,11 +101,13 @@ class Figure(SchemaPart):
     """One figure about the rows of the form; void rows only count where `void` says so.
 
     Without `sum` it is the number of rows; `where` narrows the rows; `by` gives the figure for
-    each value of a field. `sum` and `where` are SQL expressions over the sheet's columns.
+    each value of a field. `sum` and `where` are SQL expressions over the sheet's columns; what is
+    not the sum of one field is shown as its `result` says.
     """
 
     label: Label
     sum: str | None = None
+    result: Result = "int"
     where: str | None = None
     by: str | None = None
     void: bool = False
@@ -123,13 +134,49 @@ class Note(SchemaPart):
     text: Label
 
 
-Block: TypeAlias = Title | Header | Table | Totals | Signatures | Note
+class Space(SchemaPart):
+    """A frame of so many lines to write in by hand, with a label in its corner."""
+
+    block: Literal["space"]
+    label: Label
+    lines: int = Field(3, ge=1, le=40)
+
+
+class Listing(SchemaPart):
+    """Rows of another sheet that belong to the form, under a title of their own; none is void.
+
+    `where` says which, knowing the period as `:since` and `:until` and the row of a slip as
+    `:row`. With `group`, rows with the same values of these fields are one line. There are at
+    least as many lines as `least`, the blank ones for the hand, and at most `most` of the rows.
+    """
+
+    block: Literal["list"]
+    sheet: str
+    title: Label | None = None
+    where: str | None = None
+    order: OneOrMany = ()
+    group: OneOrMany = ()
+    least: int = Field(0, ge=0, le=40)
+    most: int = Field(500, ge=1, le=5000)
+    columns: tuple[Column, ...] = Field(min_length=1)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The fields its rows are read with."""
+        names = (name for column in self.columns for name in column.value)
+        return tuple(name for name in dict.fromkeys((*names, *self.group)) if name != ROW_NUMBER)
+
+
+Block: TypeAlias = (
+    Title | Header | Table | Totals | Memo | Checks | Listing | Space | Signatures | Note
+)
 
 
 class PaperForm(SchemaPart):
     """What every form has: a name, the periods it is made for, a page, and blocks on it.
 
     Blocks above the table are repeated on every page, blocks below it stand once at the end.
+    Other forms may be `followed_by` it as further sheets of the same workbook.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -137,6 +184,7 @@ class PaperForm(SchemaPart):
     sheet: str
     periods: tuple[PeriodKind, ...] = Field(("month",), min_length=1)
     page: Page = Page()
+    followed_by: OneOrMany = ()
     blocks: tuple[SchemaPart, ...] = Field(min_length=1)
 
     @property
@@ -145,9 +193,29 @@ class PaperForm(SchemaPart):
         raise NotImplementedError
 
     @property
+    def values(self) -> tuple[str, ...]:
+        """Under which names its rows carry what stands on paper."""
+        raise NotImplementedError
+
+    @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets it reads; who may not see one of them may not see the form."""
-        return (self.sheet,)
+        raise NotImplementedError
+
+    @property
+    def memo(self) -> tuple[Measure, ...]:
+        blocks = (block for block in self.blocks if isinstance(block, Memo))
+        return tuple(figure for block in blocks for figure in block.figures)
+
+    @property
+    def checks(self) -> tuple[CheckLine, ...]:
+        blocks = (block for block in self.blocks if isinstance(block, Checks))
+        return tuple(line for block in blocks for line in block.lines)
+
+    @property
+    def lists(self) -> dict[int, Listing]:
+        """Its lists by their places among all blocks."""
+        return {at: one for at, one in enumerate(self.blocks) if isinstance(one, Listing)}
 
     @property
     def before_table(self) -> tuple[tuple[int, SchemaPart], ...]:
@@ -164,11 +232,29 @@ class PaperForm(SchemaPart):
         return [getattr(block, "block", "") for block in self.blocks].index("table")
 
 
+class Apart(SchemaPart):
+    """Rows of a ledger that stand on sheets of their own, with what is added to its name."""
+
+    label: Label
+    where: str
+
+
 class Form(PaperForm):
-    """A ledger on paper: the rows of one sheet in one period."""
+    """A ledger on paper: the rows of one sheet in one period.
+
+    With `per`, a reference of its sheet, it is also made for one row that its rows refer to. With
+    `heading`, a line with these values stands over the rows that share them. With `group`, rows
+    with the same values of these fields are one line. `select` names the fields by whose values
+    it may be narrowed down, `apart` the rows that are printed apart from the others.
+    """
 
     kind: Literal["ledger"] = "ledger"
     filter: str | None = None
+    per: str | None = None
+    select: OneOrMany = ()
+    heading: OneOrMany = ()
+    group: OneOrMany = ()
+    apart: tuple[Apart, ...] = ()
     order: OneOrMany = ()
     blocks: tuple[Block, ...] = Field(min_length=1)
 
@@ -180,3 +266,14 @@ class Form(PaperForm):
     @property
     def columns(self) -> tuple[Column, ...]:
         return self.table.columns
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return (*(name for column in self.columns for name in column.value), *self.heading)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        counted = (one.of for one in self.memo if one.of is not None)
+        return tuple(
+            dict.fromkeys((self.sheet, *counted, *(one.sheet for one in self.lists.values())))
+        )

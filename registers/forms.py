@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from registers.building import build
 from registers.errors import Fault, SchemaFaults
-from registers.form_check import FormCheck, PaperCheck
+from registers.form_check import PaperCheck
 from registers.form_model import Form as Form
-from registers.form_model import Header, Note, PaperForm, Signatures, Table, Title, Totals
+from registers.form_model import (
+    Header,
+    Listing,
+    Note,
+    PaperForm,
+    Signatures,
+    Space,
+    Table,
+    Title,
+    Totals,
+)
+from registers.ledger_check import FormCheck
 from registers.model import Sheet
 from registers.parts import SchemaPart
 from registers.report_check import ReportCheck
+from registers.slip_check import SlipCheck
+from registers.slip_model import Grid, Slip, TurnOver
 from registers.summary_model import Checks, Memo, ReportTable, Summary
 from registers.yaml_lines import YamlDocument, YamlPath
 
@@ -29,14 +42,15 @@ class Kind:
 _EVERYWHERE: Mapping[str, type[SchemaPart]] = {
     "title": Title,
     "header": Header,
+    "list": Listing,
     "signatures": Signatures,
     "note": Note,
 }
-_LEDGER = Kind(Form, FormCheck, {**_EVERYWHERE, "table": Table, "totals": Totals})
-_SUMMARY = Kind(
-    Summary, ReportCheck, {**_EVERYWHERE, "table": ReportTable, "memo": Memo, "checks": Checks}
-)
-_KINDS = {"ledger": _LEDGER, "summary": _SUMMARY}
+_COUNTED: Mapping[str, type[SchemaPart]] = {"memo": Memo, "checks": Checks, "space": Space}
+_LEDGER = Kind(Form, FormCheck, {**_EVERYWHERE, **_COUNTED, "table": Table, "totals": Totals})
+_SUMMARY = Kind(Summary, ReportCheck, {**_EVERYWHERE, **_COUNTED, "table": ReportTable})
+_SLIP = Kind(Slip, SlipCheck, {**_EVERYWHERE, "grid": Grid, "turn_over": TurnOver})
+_KINDS = {"ledger": _LEDGER, "summary": _SUMMARY, "slip": _SLIP}
 
 
 def parse_form(document: YamlDocument, sheets: Mapping[str, Sheet]) -> PaperForm:

@@ -207,6 +207,11 @@ class Sheet(SchemaPart):
         return next((field for field in series if field.own_number is None), None)
 
     @cached_property
+    def title_field(self) -> Field:
+        """What a row is called by: the display field, else its number, else its first field."""
+        return self.by_key.get(self.display or "") or self.number_field or self.fields[0]
+
+    @cached_property
     def own_numbers(self) -> tuple[tuple[Field, OwnNumber], ...]:
         """The fields with a series of their own."""
         return tuple((f, f.own_number) for f in self.fields if f.own_number is not None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from registers.expressions import parse_expression
 from registers.new_rows import Beside, Recognise
+from registers.numbers import Lines
 from registers.yaml_lines import YamlPath
 
 if TYPE_CHECKING:
@@ -54,3 +55,15 @@ def _check_recognise(check: SheetCheck, path: YamlPath, recognise: Recognise) ->
             check.fault((*path, "fills"), "not_writable", field=key)
     for key in recognise.tells:
         check.known_field((*path, "tells"), key)
+
+
+def check_lines(check: SheetCheck, path: YamlPath, lines: Lines) -> None:
+    """The lines are counted by the ledger alone; what they share must be written on each."""
+    counted = check.known_field((*path, "field"), lines.field)
+    if counted is not None and not (counted.is_stored and counted.sql_type == "INTEGER"):
+        check.fault((*path, "field"), "not_a_count", field=lines.field)
+    for word in ("same", "carries"):
+        for key in getattr(lines, word):
+            found = check.known_field((*path, word), key)
+            if found is not None and (found.readonly or not found.is_stored):
+                check.fault((*path, word), "not_writable", field=key)

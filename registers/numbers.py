@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from registers.errors import BadExpression
-from registers.parts import SchemaPart
+from registers.parts import OneOrMany, SchemaPart
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _COUNTER = re.compile(r"n:0([1-9])d")
@@ -79,11 +79,24 @@ class NumberPattern:
         return f"{before}{count:0{self.digits}d}{after}"
 
 
+class Lines(SchemaPart):
+    """Several rows under one number, as the lines of one paper slip.
+
+    `field` counts them. What is the `same` on every line cannot differ on one of them; what the
+    slip `carries` is only offered to a further line.
+    """
+
+    field: str
+    same: OneOrMany = ()
+    carries: OneOrMany = ()
+
+
 class Number(SchemaPart):
     """A series of document numbers; `date` is the field whose day it counts by."""
 
     pattern: str
     date: str | None = None
+    lines: Lines | None = None
 
     @cached_property
     def series(self) -> NumberPattern:

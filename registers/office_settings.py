@@ -19,7 +19,7 @@ def settings_of(book: Book) -> dict[str, SettingValue]:
     """Every name with the value that holds until the office sets another, by name."""
     asked = {
         name: text or _number(number)
-        for part in (*book.sheets, *book.today)
+        for part in (*book.sheets, *book.forms, *book.today)
         for line in _texts(part.model_dump())
         for name, text, number in _ASKED.findall(line)
     }

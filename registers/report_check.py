@@ -35,8 +35,10 @@ class ReportCheck(PaperCheck):
 
     def check_form(self, sheet: Sheet) -> None:
         unknown = [key for key in self.form.sheets if key not in self.sheets]
+        listed = {block.sheet for block in self.form.lists.values()}
         for key in unknown:
-            self.fault(self._place_of_sheet(key), "unknown_sheet", sheet=key)
+            if key not in listed:  # a list says so at its own place
+                self.fault(self._place_of_sheet(key), "unknown_sheet", sheet=key)
         self.check_keys()
         self.check_rows(sheet)
         if self.faults:
@@ -139,6 +141,8 @@ class ReportCheck(PaperCheck):
                 key = "percent" if measure.percent else "expr"
                 self.check_expression((*path, key), f'"{measure.key}"')
         self.check_expression(("rows", "keep"), self.form.rows.keep)
+        place = [block is self.form.table for block in self.form.blocks].index(True)
+        self.check_expression(("blocks", place, "bold"), self.form.table.bold)
         for at, block in enumerate(self.form.blocks):
             if isinstance(block, Checks):
                 for place, line in enumerate(block.lines):

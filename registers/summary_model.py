@@ -9,16 +9,28 @@ from typing import Literal, TypeAlias
 
 import pydantic
 
-from registers.form_model import ROW_NUMBER, Column, Header, Note, PaperForm, Signatures, Title
+from registers.form_model import (
+    ROW_NUMBER,
+    Column,
+    Form,
+    Header,
+    Listing,
+    Note,
+    PaperForm,
+    Signatures,
+    Space,
+    Title,
+)
 from registers.labels import Label
-from registers.parts import Key, OneOrMany, SchemaPart
+from registers.measures import CheckLine as CheckLine
+from registers.measures import Checks as Checks
+from registers.measures import Measure as Measure
+from registers.measures import Memo as Memo
+from registers.measures import Result as Result
+from registers.parts import OneOrMany, SchemaPart
 
 ROW = "row"
 """What a row of a report is called in `value`: its day, its choice, its group."""
-
-# Which rows of a sheet a figure takes, by the day they belong to.
-When = Literal["within", "before", "until", "previous", "always"]
-Result = Literal["int", "money", "number", "text", "bool", "date", "datetime"]
 
 
 class Rows(SchemaPart):
@@ -27,7 +39,7 @@ class Rows(SchemaPart):
     `by` gives one row for each day or month of the period, `choice` one for each choice of a
     field of the form's sheet, `each` one for each row of a sheet, or, with the expression
     `group`, one for each of its values. Rows for which `keep` is not true are left out; it is an
-    expression over the columns.
+    expression over what is counted for them, and what is counted for all together.
     """
 
     by: Literal["day", "month"] | None = None
@@ -37,57 +49,6 @@ class Rows(SchemaPart):
     where: str | None = None
     order: OneOrMany = ()
     keep: str | None = None
-
-
-class Measure(SchemaPart):
-    """One figure: counted over the rows of the sheet `of`, or worked out from other figures.
-
-    `count`, `sum`, `max`, `min` and `last` (by date, then as written) look at the rows for which
-    `where` is true and which are not void; `when` says which days, `at` by which date, `by` which
-    row of the report they belong to.
-    `expr` is an expression over other columns, `percent` the share of its first in its second,
-    cut after two decimals and never rounded up. `:total_received` is the total of a column.
-    """
-
-    key: Key | None = None
-    label: Label | None = None
-    of: str | None = None
-    count: bool = False
-    sum: str | None = None
-    max: str | None = None
-    min: str | None = None
-    last: str | None = None
-    where: str | None = None
-    at: str | None = None
-    when: When = "within"
-    by: str | None = None
-    expr: str | None = None
-    percent: tuple[str, str] | None = None
-    result: Result | None = None
-    decimals: int = pydantic.Field(2, ge=0, le=6)
-
-    @property
-    def counted(self) -> tuple[str, str] | None:
-        """How rows are counted and what of them; None for what is not counted over rows."""
-        asked = (("sum", self.sum), ("max", self.max), ("min", self.min), ("last", self.last))
-        found = [(how, what) for how, what in asked if what is not None]
-        if self.count:
-            found.append(("count", "1"))
-        return found[0] if found else None
-
-    @property
-    def formula(self) -> str | None:
-        """The expression over other figures that this one stands for."""
-        if self.percent is None:
-            return self.expr
-        part, whole = (f"CAST({text} AS INTEGER)" for text in self.percent)
-        return f"({part} * 10000 / nullif({whole}, 0)) / 100.0"
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Which of the ways to get a value are given; a good figure has exactly one."""
-        ways = ("count", "sum", "max", "min", "last", "expr", "percent")
-        return tuple(way for way in ways if getattr(self, way) not in (None, False))
 
 
 class ReportColumn(Measure):
@@ -101,6 +62,7 @@ class ReportColumn(Measure):
     width: float | None = pydantic.Field(None, ge=2, le=120)
     value: OneOrMany = ()
     wrap: bool = False
+    bold: bool = False
     total: Literal["sum", "expr"] | None = None
     blank: str = ""
 
@@ -134,37 +96,20 @@ class ReportColumn(Measure):
             value=self.names,
             format=self.format,
             wrap=self.wrap,
+            bold=self.bold,
             blank=self.blank,
         )
 
 
 class ReportTable(SchemaPart):
-    """The rows of a report in the order of `Summary.rows`, and under them their totals."""
+    """The rows of a report in the order of `Summary.rows`, and under them their totals.
+
+    Rows for which `bold`, an expression over the columns, is true stand out.
+    """
 
     block: Literal["table"]
+    bold: str | None = None
     columns: tuple[ReportColumn, ...] = pydantic.Field(min_length=2)
-
-
-class Memo(SchemaPart):
-    """A line of figures under the table that belong to no row."""
-
-    block: Literal["memo"]
-    figures: tuple[Measure, ...] = pydantic.Field(min_length=1)
-
-
-class CheckLine(SchemaPart):
-    """An expression over the columns that must be 0 in every row and in the totals."""
-
-    label: Label
-    expr: str
-    result: Result = "int"
-
-
-class Checks(SchemaPart):
-    """What must agree, said under the table together with whether it does."""
-
-    block: Literal["checks"]
-    lines: tuple[CheckLine, ...] = pydantic.Field(min_length=1)
 
 
 class Chart(SchemaPart):
@@ -180,7 +125,9 @@ class Chart(SchemaPart):
     top: int | None = pydantic.Field(None, ge=1, le=200)
 
 
-SummaryBlock: TypeAlias = Title | Header | ReportTable | Memo | Checks | Signatures | Note
+SummaryBlock: TypeAlias = (
+    Title | Header | ReportTable | Memo | Checks | Listing | Space | Signatures | Note
+)
 
 
 class Summary(PaperForm):
@@ -210,14 +157,8 @@ class Summary(PaperForm):
         return tuple(column for column in self.shown if column.id)
 
     @property
-    def memo(self) -> tuple[Measure, ...]:
-        blocks = (block for block in self.blocks if isinstance(block, Memo))
-        return tuple(figure for block in blocks for figure in block.figures)
-
-    @property
-    def checks(self) -> tuple[CheckLine, ...]:
-        blocks = (block for block in self.blocks if isinstance(block, Checks))
-        return tuple(line for block in blocks for line in block.lines)
+    def values(self) -> tuple[str, ...]:
+        return tuple(name for column in self.columns for name in column.value)
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -227,5 +168,33 @@ class Summary(PaperForm):
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets it reads; who may not see one of them may not see the report."""
-        named = (self.sheet, self.rows.each, *(one.of for one in self.measures if one.counted))
+        counted = (one.of for one in self.measures if one.counted)
+        listed = (one.sheet for one in self.lists.values())
+        named = (self.sheet, self.rows.each, *counted, *listed)
         return tuple(dict.fromkeys(key for key in named if key is not None))
+
+
+def beside(form: Form) -> Summary:
+    """What a ledger says beside its rows, as a report without rows; blocks keep their places."""
+    nothing = Note(block="note", text=_NOTHING)
+    columns = (ReportColumn(label=_NOTHING, width=2),) * 2
+    blocks = tuple(
+        ReportTable(block="table", columns=columns)
+        if block is form.table
+        else block
+        if isinstance(block, Memo | Checks)
+        else nothing
+        for block in form.blocks
+    )
+    return Summary(
+        key=form.key,
+        kind="summary",
+        title=form.title,
+        sheet=form.sheet,
+        periods=form.periods,
+        rows=Rows(each=form.sheet, where="0"),
+        blocks=blocks,
+    )
+
+
+_NOTHING = Label.model_validate("")

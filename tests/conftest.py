@@ -1,34 +1,29 @@
 """What every test stands on: shipped registers, a small office, a real server, a real browser."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+import db.office
 from db.actor import Actor
 from db.ledger import Ledger
-from registers.book import Book, load
-from tests.server import HOUSE, PASSWORD, Server
+from registers.book import Book
+from tests.browser_pages import Pages, found_chromium, running_browser
+from tests.ready_server import ReadyServer
+from tests.server import Server, free_port
+from tests.shipped import load_once, shipped_book
 from tests.small_office import SmallOffice, build
-
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test in the browser that fails is run once more: a loaded machine can miss any patience."""
+    """In CI, where nobody looks on, a test in the browser that fails is run once more."""
+    if not os.environ.get("CI"):
+        return
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.flaky(reruns=1))
@@ -37,9 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def book() -> Book:
     """The registers as they are shipped, without a fault."""
-    shipped = load(HOUSE / "schemas")
+    shipped = shipped_book()
     assert not shipped.faults, "\n".join(str(fault) for fault in shipped.faults)
     return shipped
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Offices opened in this process share the shipped registers."""
+    monkeypatch.setattr(db.office, "load", load_once)
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +76,36 @@ def admin(small_office: SmallOffice) -> Actor:
     return small_office.actors["admin"]
 
 
+@pytest.fixture(scope="session")
+def port() -> int:
+    """Of one server after the other: a browser keeps files by their address."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def served_office(small_office: SmallOffice) -> SmallOffice:
+    """The office a module's server serves a copy of."""
+    return small_office
+
+
+@pytest.fixture(scope="module")
+def own_schemas() -> Path | None:
+    """A folder with registers of the module's own, laid into its office."""
+    return None
+
+
 @pytest.fixture(scope="module")
 def module_server(
-    small_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
+    served_office: SmallOffice,
+    own_schemas: Path | None,
+    port: int,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
     """One server for a test module: tests add rows of their own and leave the others' alone."""
-    running = Server(small_office.copy(tmp_path_factory.mktemp("served")))
+    workspace = served_office.copy(tmp_path_factory.mktemp("served"))
+    if own_schemas:
+        shutil.copytree(own_schemas, workspace / "schemas", dirs_exist_ok=True)
+    running = ReadyServer(workspace, port)
     running.start()
     yield running
     running.kill()
@@ -104,38 +129,26 @@ def client(server: Server) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    if found_chromium() is None:
         pytest.skip("chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+    with running_browser() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def pages(browser: Browser) -> Pages:
+    return Pages(browser)
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+def open_page(pages: Pages, server: Server) -> Iterator[Callable[..., Page]]:
     """Opens windows: `open_page()` is the clerk's, `open_page("clerk2")` somebody else's."""
-    contexts = []
 
     def window(user: str | None = "clerk") -> Page:
-        context = browser.new_context(
-            base_url=server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
-        )
-        contexts.append(context)
-        context.set_default_timeout(15_000)
-        if user is not None:
-            context.request.post(
-                "/login",
-                form={"username": user, "password": PASSWORD},
-                headers={"Origin": server.url},
-                max_redirects=0,
-            )
-        return context.new_page()
+        return pages.lend(server, user)
 
     yield window
-    for context in contexts:
-        context.close()
+    pages.take_back()
 
 
 @pytest.fixture

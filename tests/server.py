@@ -1,13 +1,16 @@
 """The real program on a free port over its own workspace, to talk to, to stop and to kill."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -22,13 +25,23 @@ def free_port() -> int:
         return port
 
 
+class Process(Protocol):
+    """What is asked of a process, however it came to be."""
+
+    @property
+    def pid(self) -> int: ...
+    def send_signal(self, sig: int, /) -> None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
 @dataclass
 class Server:
     """`manage.py serve` as a process. `kill` is a power cut, `stop` is the polite way."""
 
     workspace: Path
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -44,8 +57,17 @@ class Server:
 
     def start(self, *, within: float = 60) -> None:
         """Serves the same workspace on the same port and returns once it answers."""
+        self.process = self.begin()
+        deadline = time.monotonic() + within
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill()
+                raise AssertionError(f"the server did not start:\n{self.log_tail()}")
+            time.sleep(0.02)
+
+    def begin(self) -> Process:
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "manage.py", "serve", *self.options],
                 cwd=HOUSE,
                 stdin=subprocess.DEVNULL,
@@ -54,18 +76,14 @@ class Server:
                 start_new_session=True,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
-        deadline = time.monotonic() + within
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.kill()
-                raise AssertionError(f"the server did not start:\n{self.log_tail()}")
-            time.sleep(0.05)
 
     def _answers(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/health", timeout=2).status_code == 200
-        except httpx.TransportError:
-            return False
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as asked:
+            try:
+                asked.request("GET", "/health")
+                return asked.getresponse().status == 200
+            except (OSError, http.client.HTTPException):
+                return False
 
     def kill(self) -> None:
         """SIGKILL, to everything it started: nothing gets to say goodbye."""
@@ -83,7 +101,7 @@ class Server:
         self.process.send_signal(how)
         try:
             self.process.wait(within)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, TimeoutError):
             self.kill()
         self.process = None
         return time.monotonic() - began

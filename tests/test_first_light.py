@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.ready_server import ReadyServer
 from tests.server import HOUSE, Server
 from tests.small_office import SmallOffice
 
@@ -68,14 +69,14 @@ blocks:
 
 @pytest.fixture(scope="module")
 def module_server(
-    small_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
+    small_office: SmallOffice, port: int, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """The small office with a register of its own, written by hand into its workspace."""
     workspace = small_office.copy(tmp_path_factory.mktemp("seventh"))
     (workspace / "schemas" / "forms").mkdir(parents=True)
     (workspace / "schemas" / "lost_found.yaml").write_text(REGISTER, "utf-8")
     (workspace / "schemas" / "forms" / "lost_found_month.yaml").write_text(FORM, "utf-8")
-    running = Server(workspace)
+    running = ReadyServer(workspace, port)
     running.start()
     yield running
     running.kill()

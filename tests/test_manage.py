@@ -13,6 +13,7 @@ from manage import manage
 from tests.server import PASSWORD
 
 Run = Callable[..., Result]
+pytestmark = pytest.mark.usefixtures("read_once")
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The server ends promptly although pages are open: a clerk's forgotten tab must not hold it."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -9,6 +9,18 @@ from playwright.sync_api import Page
 from websockets.sync.client import connect
 
 from tests.server import Server
+from tests.small_office import SmallOffice
+
+
+@pytest.fixture(scope="module")
+def module_server(
+    small_office: SmallOffice, port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """As an office starts it: signals reach what a person would send them to."""
+    running = Server(small_office.copy(tmp_path_factory.mktemp("stopped")), port)
+    running.start()
+    yield running
+    running.kill()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])

@@ -109,11 +109,11 @@ class _Interpreter:
             return found.heading, self._needed_columns(found.heading)
 
         mapped = map_as(heading, self.choices)
-        missing = self._missing(mapped.heading)
         reader = self._reader(layout, mapped, cell, known.day)
         walked = _Walked.of(
             layout, mapped.heading, self.words, self._needed_columns(mapped.heading), reader, again
         )
+        missing = self._missing(mapped.heading, walked, known.day)
         mapped_fields = [
             str(meaning.field)
             for meaning in mapped.heading.meanings.values()
@@ -125,7 +125,7 @@ class _Interpreter:
             self.desk, self.choices, self.is_history, self.connection, self.actor,
             reader, mapped_fields, self.needed, self.looking,
         )  # fmt: skip
-        is_another_table = len(missing) * 2 > len(self.needed)
+        is_another_table = bool(missing) and len(missing) * 2 >= len(self.needed)
         entries = [] if is_another_table else walked.entries
         lines = tuple(deciding.lines(entries))
         unread = [Skipped(e.row, "column_missing") for e in walked.entries if is_another_table]
@@ -203,24 +203,22 @@ class _Interpreter:
         fields = self.desk.sheet.stored_fields
         return frozenset(each.key for each in fields if each.readonly and each.target is not None)
 
-    def _missing(self, heading: Heading) -> list[str]:
+    def _missing(self, heading: Heading, walked: "_Walked", day: str) -> list[str]:
         """Needed fields that no column can bring; a column of days may bring the period's."""
         period, number = self.desk.sheet.period, self.desk.sheet.number_field
-        if number is not None and (self.desk.key, number.key) in heading.columns:
+        if number is not None and any(number.key in entry.shown for entry in walked.entries):
             return []  # rows the ledger has are found by their number, whatever else is there
-        dated = (self.desk.key, DAY) in heading.columns
+        dated = (
+            bool(day)
+            or (self.desk.key, DAY) in heading.columns
+            or any(skipped.kind == "day_heading" for skipped in walked.skipped)
+        )
         return [
             key
             for key in self.needed
             if (self.desk.key, key) not in heading.columns
             and not (dated and period is not None and key == period.field)
-            and not self._is_dated_by_headings(key)
         ]
-
-    def _is_dated_by_headings(self, key: str) -> bool:
-        """A day may stand above its lines; whether it does is seen line by line."""
-        period = self.desk.sheet.period
-        return period is not None and key == period.field
 
     def _needed_columns(self, heading: Heading) -> tuple[int, ...]:
         columns = heading.columns

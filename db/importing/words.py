@@ -163,6 +163,8 @@ def _on_paper(book: Book, sheet: Sheet, column: PaperColumn) -> Meaning:
         return Meaning(sheet.key, None, "form", "row_number")
     if not column.value:
         return Meaning(sheet.key, None, "form", "by_hand")
+    if column.merge is not None:
+        return Meaning(sheet.key, None, "form", "computed")
     if column.value[0] not in sheet.by_key:
         return Meaning(sheet.key, None, "form", "of_another_row")
     if len(column.value) > 1:

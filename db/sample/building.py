@@ -1,7 +1,7 @@
 """Putting the sample office together, in the order one thing needs another."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -15,6 +15,7 @@ from db.sample import (
     followups,
     handed_in,
     keys,
+    mistakes,
     renovations,
     sites,
     stock_taking,
@@ -31,6 +32,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _PASSWORD_LENGTH = 10
 _FIXED_ROWS_PER_HOME = 6.2
 _ROWS_PER_HOME_AND_DAY = 0.149
+_WRITTEN_TWICE = 0.006
 
 Logins = list[tuple[str, str, str]]
 
@@ -136,7 +138,7 @@ class _Making:
 
     def registers(self, homes: Sequence[Home], staff: Staff) -> None:
         visits = visitors.visits(homes, staff, self.span, self.chance("visitors"))
-        self.filling.fill("visitors", visits)
+        self._with_mistakes("visitors", visits, "left")
         self._complaints(homes, staff)
         self._renovations(homes, staff)
         self._cards(homes, staff)
@@ -146,9 +148,19 @@ class _Making:
         lines = handed_in.reports(reports, staff, self.span, self.chance("reports"))
         self.filling.fill("report_log", lines)
 
+    def _with_mistakes(
+        self, sheet: str, rows: Iterable[dict[str, object]], state: str
+    ) -> list[int]:
+        """Fills in the rows, of which a few were written twice; the ids of those that are kept."""
+        chance = self.chance(f"mistakes in {sheet}")
+        written = mistakes.twice(rows, state, _WRITTEN_TWICE, chance)
+        ids = self.filling.fill(sheet, written.rows)
+        self.filling.void(sheet, written.voids(ids, chance))
+        return list(written.kept(ids))
+
     def _complaints(self, homes: Sequence[Home], staff: Staff) -> None:
         rows = complaints.complaints(homes, staff, self.span, self.chance("complaints"))
-        numbered = list(zip(self.filling.fill("complaints", rows), rows, strict=True))
+        numbered = list(zip(self._with_mistakes("complaints", rows, "closed"), rows, strict=True))
         chance = self.chance("followups")
         lines = followups.followups(numbered, staff, self.span, chance)
         self.filling.fill("complaint_followups", lines)
@@ -185,7 +197,7 @@ class _Making:
         slips = custody.custody(held, staff, self.span, self.chance("custody"))
         self.filling.fill("key_custody", slips)
         loans = keys.loans(held, len(homes), staff, self.span, chance)
-        self.filling.fill("key_loans", loans)
+        self._with_mistakes("key_loans", loans, "returned")
         chance = self.chance("key counts")
         counts = custody.counts(held, slips, loans, staff, self.span, chance)
         self.filling.fill("key_counts", counts)

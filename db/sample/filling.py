@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from db.actor import Actor
-from db.edits import Insert
+from db.edits import Insert, Void
 from db.ledger import Ledger
 
 Progress = Callable[[int, int, str], None]
@@ -39,6 +39,13 @@ class Filling:
                 ids.append(int(str(result.row["id"])))
             self._tell(len(batch), sheet)
         return ids
+
+    def void(self, sheet: str, rows: Iterable[tuple[int, str]]) -> None:
+        """Makes rows void, each for its reason."""
+        voids = [Void(place, sheet, row, reason) for place, (row, reason) in enumerate(rows)]
+        for result in self.ledger.apply(voids, Actor.setup(), client=""):
+            if not result.ok:
+                raise AssertionError(f"{sheet}: {result.error}")
 
     def finish(self) -> None:
         """Says that all is done, whatever was expected."""

@@ -65,22 +65,32 @@ export class NewRows {
 
   // --- copies ------------------------------------------------------------------------------
 
-  /** Put a row's values into the first blank line, one step; it waits there for what differs. */
+  /** Put a row's values into the first blank line; it waits there for what differs. */
   copy(row) {
+    this.#take(row, this.desk.sheet.fields.filter(field => field.copied && field.editable), "row_copied");
+  }
+
+  /** Begin a further line of the slip this row stands on. */
+  addLine(row) {
+    const { slip, fields } = this.desk.sheet;
+    this.#take(row, fields.filter(field => slip.includes(field.key)), "line_added");
+  }
+
+  #take(row, wanted, told) {
     const { sheet, api, queue, drafts, paint, status, say } = this.desk;
     if (this.button.hidden) return;
     api.stopEditing();
-    const fields = sheet.fields.filter(field => field.copied && field.editable && !isBlank(row[field.key]));
+    const fields = wanted.filter(field => !isBlank(row[field.key]));
     const blank = this.#firstBlank;
     if (!fields.length || !blank) { status.tell(say("nothing_to_copy")); return; }
     const { line } = blank;
     queue.asOneStep(() => fields.forEach(field => drafts.put(line, field.key, tidy(row[field.key]))));
-    this.#go(blank, sheet.firstToFill);
+    this.#go(blank, sheet.required.find(field => isBlank(line[field.key])) ?? sheet.firstToFill);
     this.#copied = line;
     paint(line);
     this.foreseen.changed([line]);
     this.desk.drawSaved();
-    setTimeout(() => status.tell(say("row_copied")), A_MOMENT);
+    setTimeout(() => status.tell(say(told)), A_MOMENT);
   }
 
   /** Left as it is, a copy is meant so. */

@@ -3,6 +3,7 @@ import { element } from "./element.js";
 import { History } from "./history.js";
 import { ChildSheet } from "./panel_children.js";
 import { FieldCell } from "./panel_fields.js";
+import { menuOf } from "./row_paper.js";
 import { isBlank } from "./show.js";
 
 let isMoreOpen = false; // as the clerk last left it
@@ -73,6 +74,8 @@ export class PanelBody {
         type: "button", className: "tz-quiet", textContent: this.desk.say("void"), onclick: () => this.#void(),
       }));
     }
+    const paper = menuOf(this.desk, told);
+    if (paper) buttons.push(paper);
     const held = this.actions.contains(document.activeElement) ? document.activeElement.dataset.action : null;
     this.actions.replaceChildren(...buttons);
     // Another button in its place must not get the next Enter: it may be the one that voids.

@@ -2,6 +2,7 @@
 import { isDraft, isUntouched } from "./drafts.js";
 import { element } from "./element.js";
 import { get } from "./http.js";
+import { entriesOf } from "./row_paper.js";
 
 const A_MOMENT = 60; // the cell that gets the keyboard back has its own say first
 
@@ -76,8 +77,10 @@ export class RowMenu {
       this.#item(desk.say("open_record"), () => desk.panel.openRow(row), { note: "F4", isOpening: true }),
       ...told.actions.map(action => this.#item(action.label, () => desk.actions.press(told, action), { key: action.key })),
       told.may.write && this.#copyItem(row),
+      told.may.write && desk.sheet.slip.length > 0 && !row.void && this.#lineItem(row),
       told.may.void && !row.void
         && this.#item(desk.say("void"), () => desk.voidRow(told.sheet, row, told.title), { key: "void" }),
+      ...entriesOf(desk, told).map(({ text, key, act }) => this.#item(text, () => { act(); }, { key, isOpening: true })),
     ].filter(Boolean);
   }
 
@@ -92,6 +95,11 @@ export class RowMenu {
   #copyItem(row) {
     const copy = () => this.desk.newRows.copy(row);
     return this.#item(this.desk.say("copy_row"), copy, { key: "copy_row", note: "Ctrl+Shift+D", isOpening: true });
+  }
+
+  #lineItem(row) {
+    const add = () => this.desk.newRows.addLine(row);
+    return this.#item(this.desk.say("add_line"), add, { key: "add_line", isOpening: true });
   }
 
   #item(text, act, { note, key, isOpening } = {}) {

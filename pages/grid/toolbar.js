@@ -2,11 +2,10 @@
 import { askText } from "./dialog.js";
 import { element } from "./element.js";
 import { asMenu } from "./menu.js";
-import { monthName, step } from "./period.js";
+import { lastDay, monthName, step } from "./period.js";
+import { paperOf } from "./row_paper.js";
 
 const SEARCH_PAUSE = 250;
-
-const paperOf = (form, asked) => `/export/${encodeURIComponent(form.key)}?${new URLSearchParams(asked)}`;
 
 export class Toolbar {
   constructor({ session, say, saved, periodChosen, searched, listLeft, voidRow, backToGrid }) {
@@ -76,9 +75,13 @@ export class Toolbar {
   }
 
   #drawForms(sheet, period) {
-    this.forms.hidden = sheet.forms.length === 0;
-    const shown = period || sheet.period?.now || new Date().toISOString().slice(0, 7);
-    const links = sheet.forms.flatMap(form => [this.#paper(form, shown), form.full && this.#wholePaper(form, shown)]);
+    this.forms.hidden = sheet.forms.length + sheet.row_forms.length === 0;
+    const month = period || sheet.period?.now || new Date().toISOString().slice(0, 7);
+    const of = form => (form.by === "day" ? lastDay(month) : month);
+    const links = sheet.forms.flatMap(form => [
+      this.#paper(form, of(form)), form.full && this.#wholePaper(form, of(form)),
+    ]);
+    links.push(...[...sheet.row_forms, ...sheet.forms].map(form => this.#emptyPaper(form)));
     this.forms.replaceChildren(
       element("summary", { textContent: this.say("export") }), element("div", {}, ...links.filter(Boolean)));
   }
@@ -87,6 +90,14 @@ export class Toolbar {
     return element("a", {
       href: paperOf(form, { period }), download: "",
       textContent: `${form.title} ${period}`, onclick: () => { this.forms.open = false; },
+    });
+  }
+
+  /** To be filled in by hand. */
+  #emptyPaper(form) {
+    return element("a", {
+      href: paperOf(form, { empty: 1 }), download: "", className: "tz-empty-form",
+      textContent: `${form.title} · ${this.say("empty_form")}`, onclick: () => { this.forms.open = false; },
     });
   }
 

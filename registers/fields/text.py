@@ -70,11 +70,11 @@ class Text(Field):
 
     def read_old(self, value: object, cell: OldCell) -> Stored:
         """As Excel shows it, on as many lines as the field has, and 张　三 without the gap."""
+        if self.identifier and not cell.shown.isdigit():
+            refuse_lost_zeros(value)
         if isinstance(value, int | float) and not isinstance(value, bool) and cell.shown:
             number_text(value)  # refuses what has lost digits
             value = cell.shown
-        if self.identifier:
-            refuse_lost_zeros(value)
         if isinstance(value, str) and not self.also_allowed:
             value = closed_up(" ".join(value.split()))
             value = next((counted(value.removesuffix(e)) for e in self._ends(value)), value)

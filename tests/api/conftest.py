@@ -38,7 +38,9 @@ def serve(workspace: Path) -> TestClient:
 
 
 @pytest.fixture
-def visitor(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+def visitor(
+    workspace: Path, read_once: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
     """Nobody in particular, in front of the small office."""
     monkeypatch.setenv(WORKSPACE, str(workspace))
     with serve(workspace) as client:

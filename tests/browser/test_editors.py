@@ -1,8 +1,6 @@
 """Every kind of cell, typed as people type it, with and without an IME; then the ledger is read."""
 
 import itertools
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,26 +9,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.window import Window, ledger_rows
-from tests.server import Server
-from tests.small_office import SmallOffice
 
-EVERY = Path(__file__).with_name("every")
 TODAY = date.today()
 SEQ = itertools.count()
 
 
 @pytest.fixture(scope="module")
-def module_server(
-    small_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """The small office with a register of one column of every type."""
-    workspace = small_office.copy(tmp_path_factory.mktemp("every"))
-    (workspace / "schemas").mkdir(exist_ok=True)
-    shutil.copytree(EVERY, workspace / "schemas", dirs_exist_ok=True)
-    running = Server(workspace)
-    running.start()
-    yield running
-    running.kill()
+def own_schemas() -> Path:
+    """A register of one column of every type."""
+    return Path(__file__).with_name("every")
 
 
 def add(client: httpx.Client, sheet: str, *rows: dict[str, object]) -> list[int]:

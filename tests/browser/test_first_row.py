@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from bench.ledgers import CACHE, PASSWORD, USER, fingerprint
 from tests.browser.window import Window, add_visitors
+from tests.browser_pages import Pages
 from tests.server import Server
 
 ROWS = 1_000_000
@@ -28,18 +29,10 @@ def million() -> Iterator[Server]:
 
 
 def test_the_first_row_of_a_million_is_on_screen_soon(browser: Browser, million: Server) -> None:
-    context = browser.new_context(
-        base_url=million.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
-    )
-    context.request.post(
-        "/login",
-        form={"username": USER, "password": PASSWORD},
-        headers={"Origin": million.url},
-        max_redirects=0,
-    )
+    pages = Pages(browser, PASSWORD)
     with million.client(USER, PASSWORD) as client:
         add_visitors(client, 1, room_id="1-1-101")
-    window = Window(context.new_page())
+    window = Window(pages.lend(million, USER))
 
     def seconds_to_rows(began: float, rows: int) -> float:
         window.until(f"window.taizhang?.sheet?.key === 'visitors' && taizhang.rows.total >= {rows}")
@@ -58,7 +51,7 @@ def test_the_first_row_of_a_million_is_on_screen_soon(browser: Browser, million:
     began = time.monotonic()
     window.page.get_by_test_id("stSidebarNavLink").filter(has_text="来访登记").click()
     switched = seconds_to_rows(began, ROWS)
-    context.close()
+    pages.take_back()
     sys.stdout.write(
         f"\nfirst row at {ROWS:,} rows: cold {cold:.2f} s, page switch {switched:.2f} s\n"
     )

@@ -1,9 +1,13 @@
 """The grid's pure modules, imported by themselves into an empty page."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+
+from tests.browser_pages import Pages
+from tests.server import Server
 
 CLIPBOARDS = Path(__file__).with_name("clipboards")
 PLAIN = {
@@ -12,11 +16,11 @@ PLAIN = {
 }
 
 
-@pytest.fixture
-def empty_page(browser_page: Page) -> Page:
+@pytest.fixture(scope="module")
+def empty_page(pages: Pages, module_server: Server) -> Iterator[Page]:
     """A page of our own address with nothing on it, where modules may be imported."""
-    browser_page.goto("/health")
-    return browser_page
+    yield pages.lend(module_server, "clerk")
+    pages.take_back()
 
 
 def call(page: Page, module: str, expression: str, *values: object) -> object:

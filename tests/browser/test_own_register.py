@@ -1,8 +1,6 @@
 """A register an office wrote itself, in YAML only: its page, its rows, Today, the clock, paper."""
 
 import io
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,22 +11,12 @@ from playwright.sync_api import expect
 
 from tests.browser.window import Window
 from tests.server import Server
-from tests.small_office import SmallOffice
-
-OWN = Path(__file__).with_name("own")
 
 
 @pytest.fixture(scope="module")
-def module_server(
-    small_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """The small office with a register of its own in its workspace."""
-    workspace = small_office.copy(tmp_path_factory.mktemp("own"))
-    shutil.copytree(OWN, workspace / "schemas", dirs_exist_ok=True)
-    running = Server(workspace)
-    running.start()
-    yield running
-    running.kill()
+def own_schemas() -> Path:
+    """A register an office wrote for itself."""
+    return Path(__file__).with_name("own")
 
 
 def write(client: httpx.Client, seq: int, **edit: object) -> dict[str, object]:

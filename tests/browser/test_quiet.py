@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.window import Window
-from tests.server import PASSWORD, Server
+from tests.browser_pages import log_in
+from tests.server import Server
 
 REGISTERS = (
     "visitors", "complaints", "keys", "renovations", "ic_cards", "supplies", "rooms", "people",
@@ -42,8 +43,7 @@ def tour(browser: Browser, server: Server) -> Iterator[Tour]:
         )
         contexts.append(context)
         context.set_default_timeout(20_000)
-        form = {"username": user, "password": PASSWORD}
-        context.request.post("/login", form=form, headers={"Origin": server.url}, max_redirects=0)
+        log_in(context, server, user)
         return context.new_page()
 
     yield opened

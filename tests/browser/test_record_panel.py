@@ -1,8 +1,6 @@
 """The record panel over the grid, the buttons of a row, and the way back into the cell."""
 
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -11,20 +9,12 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.window import Window, ledger_rows
 from tests.server import Server
-from tests.small_office import SmallOffice
 
 
 @pytest.fixture(scope="module")
-def module_server(
-    small_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """The small office with a register of this module's own."""
-    running = Server(small_office.copy(tmp_path_factory.mktemp("cases")))
-    (running.workspace / "schemas").mkdir(exist_ok=True)
-    shutil.copy(Path(__file__).with_name("cases.yaml"), running.workspace / "schemas")
-    running.start()
-    yield running
-    running.kill()
+def own_schemas() -> Path:
+    """A register of this module's own."""
+    return Path(__file__).with_name("cases")
 
 
 def add_case(client: httpx.Client, sheet: str = "cases", **values: object) -> int:

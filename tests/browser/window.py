@@ -18,6 +18,31 @@ PINYIN_ENTER = {
     "code": "Enter",
     "windowsVirtualKeyCode": 229,  # what Windows sends for every key an IME takes
 }
+LOADED = f"Object.values({API}.getCacheBlockState()).every(block => block.pageStatus === 'loaded')"
+FRAME = "const frame = () => new Promise(requestAnimationFrame);"
+AT_REST = f"""(({{sheet, rows, focus, ime}}) =>
+    sheet && rows.length > 0 && focus.isSettled && {LOADED}
+    && (document.activeElement === ime.box || !sheet.may.write || !sheet.firstToFill)
+)(window.taizhang ?? {{}})"""
+"""A sheet just opened has its rows, and the keyboard waits in its first blank line."""
+REACH = f"""async ([at, column]) => {{
+    {FRAME}
+    for (let tries = 0; tries < 300; tries += 1) {{
+        {API}.ensureIndexVisible(at); // again: an earlier jump may not have ended yet
+        {API}.ensureColumnVisible(column);
+        for (let frames = 0; frames < 3; frames += 1) {{
+            const cell = document.querySelector(
+                `.ag-row[row-index="${{at}}"] > .ag-cell[col-id="${{column}}"]`);
+            const {{x, y, width, height}} = cell?.getBoundingClientRect() ?? {{}};
+            if (height && y >= 0 && y + height <= innerHeight) {{
+                return [x + width / 2, y + height / 2];
+            }}
+            await frame();
+        }}
+    }}
+    return null;
+}}"""
+"""Where the middle of a cell is drawn, once it is."""
 
 
 @dataclass
@@ -33,8 +58,7 @@ class Window:
         if not as_left:
             self.arrange_as_usual(path)
         self.page.goto(f"/{path}")
-        self.until("window.taizhang?.sheet && taizhang.rows.length > 0 && taizhang.focus.isSettled")
-        self.settle(150)
+        self.until(AT_REST)
         return self
 
     def arrange_as_usual(self, register: str) -> None:
@@ -69,9 +93,13 @@ class Window:
     def settle(self, milliseconds: float = 350) -> None:
         self.page.wait_for_timeout(milliseconds)
 
+    def drawn(self) -> None:
+        """What the last key did is on screen."""
+        self.frame.evaluate(f"async () => {{ {FRAME} await frame(); await frame(); }}")
+
     def saved(self, within: float = 30) -> None:
         """Everything typed is acknowledged."""
-        self.settle(80)
+        self.drawn()
         self.until(
             "taizhang.queue.waiting + taizhang.inheritance.waiting === 0"
             f" && !{API}.getEditingCells().length && !taizhang.ime.isBusy",
@@ -124,8 +152,7 @@ class Window:
 
     def at(self, row: int, field: str) -> "Window":
         """The clerk clicks a cell."""
-        self.get(f"{API}.ensureIndexVisible({row})")
-        self.get(f"{API}.ensureColumnVisible('{self.sheet}.{field}')")
+        self.frame.evaluate(REACH, [row, f"{self.sheet}.{field}"])
         self.cell(row, field).click()
         return self
 

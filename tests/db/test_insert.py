@@ -108,6 +108,16 @@ def test_a_unique_value_is_given_once(tools: Ledger) -> None:
     one(tools, Insert(3, "tools", {"name": "也无号"}))
 
 
+def test_numbers_of_old_papers_are_passed_over(tools: Ledger, clock: Clock) -> None:
+    month = f"{clock():%Y%m}"
+    for number in ("001", "003"):
+        old = loan(doc_no=f"GJ-{month}-{number}")
+        assert tools.apply([old], Actor.setup(), client="")[0].row is not None
+    given = [one(tools, loan(), client=tab)["doc_no"] for tab in "ab"]
+    assert given == [f"GJ-{month}-002", f"GJ-{month}-004"]
+    assert tools.verify() == []
+
+
 def test_only_the_program_itself_fills_in_old_rows(tools: Ledger, clock: Clock) -> None:
     given = loan(status="back", back_at="2025-01-02 10:00", lent_at="2025-01-01 10:00", sets=9)
     edits = [given]

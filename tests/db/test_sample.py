@@ -52,6 +52,12 @@ def test_every_sheet_has_rows(office: Office) -> None:
     assert 100 < count(office, "visitors") < 300
 
 
+@pytest.mark.parametrize("sheet", ["visitors", "complaints", "key_loans"])
+def test_a_few_rows_were_written_twice_and_made_void(year: Office, sheet: str) -> None:
+    void = count(year, sheet, "voided_at IS NOT NULL AND void_reason IS NOT NULL")
+    assert 0 < void <= 1 + count(year, sheet) // 50
+
+
 def test_the_ledger_is_sound(office: Office) -> None:
     assert office.ledger.verify() == []
 
@@ -138,6 +144,7 @@ def test_a_key_is_never_lent_twice_at_once(office: Office) -> None:
         "SELECT a.id FROM key_loans a JOIN key_loans b ON a.key_id = b.key_id AND a.id < b.id"
         " WHERE b.lent_at < coalesce(a.returned_at, '9999')"
         " AND a.lent_at < coalesce(b.returned_at, '9999')"
+        " AND a.voided_at IS NULL AND b.voided_at IS NULL"
     )
     assert twice == []
 

@@ -14,6 +14,7 @@ LONG = (
     "the contractor's site leader was told twice (2026-11-03, 2026-11-04)。"
 )
 HOSTILE = ("=1+1", "+86 138", "-5", "@SUM(A1)", "http://x.invalid", "<r>a&b</r>", "_x0041_")
+PAPERS = "申请表、业主证件、营业执照、装修合同、负责人身份证、施工人员身份证及照片"
 PURPOSES = (
     "探访亲友",
     "看房",
@@ -33,7 +34,8 @@ def november(ledger: Ledger, actor: Actor, *, visitors: int = 60) -> None:
         assert result.ok, result.error
     for sheet, rows in _business().items():
         put(ledger, actor, sheet, rows)
-    put(ledger, Actor.setup(), "ic_business", map(_card, range(15)))  # fills in old days
+    for sheet, rows in _old_days(actor).items():
+        put(ledger, Actor.setup(), sheet, rows)
 
 
 def put(ledger: Ledger, actor: Actor, sheet: str, rows: Iterator[Values]) -> list[int]:
@@ -145,9 +147,48 @@ def _deposit(number: int) -> Values:
 def _card(number: int) -> Values:
     return {
         "started_at": f"2026-11-{1 + number:02d} 11:00", "handled_by": "林小满",
-        "kind": "新办", "card_type": "owner",
+        "kind": "新办", "card_type": "staff" if number == 15 else "owner",
         "new_card_no": f"000{number:02d}A7", "room_id": "3-1-502", "holder": "陈样例",
         "id_number": CARD, "fee": "20.00", "deposit": "0.10", "receipt_no": f"SJ{number:04d}",
+    }  # fmt: skip
+
+
+def _old_days(actor: Actor) -> dict[str, Iterator[Values]]:
+    """What only the one who fills a ledger may write: states and days long gone."""
+    return {
+        "ic_business": map(_card, range(16)),
+        "renovations": iter([{
+            **_renovation(2), "room_id": "1-2-301", "documents": PAPERS, "status": "working",
+            "fire_officer": "周样例",
+            "approved_at": "2026-11-03 10:00", "approved_by": actor.staff_id,
+            "permit_to": "2026-12-30", "actual_start": "2026-11-04", "cs_opinion": "agree",
+        }]),
+        "renovation_events": iter([
+            {"renovation_id": 9, "kind": "apply", "started_at": "2026-11-02 09:00",
+             "finished_at": "2026-11-02 09:10"},
+            {"renovation_id": 9, "kind": "extend", "started_at": "2026-11-20 09:00",
+             "finished_at": "2026-11-20 09:10", "new_end": "2027-01-30", "reason": LONG[:60],
+             "permit_before": "2026-12-30"},
+        ]),
+        "renovation_inspections": map(_inspection, range(14)),
+        "key_counts": iter([
+            {"count_date": "2026-11-05", "key_class": "vacant", "book_on_hand": 20,
+             "counted": 19, "reason": "一套在工程部", "counted_by": actor.staff_id},
+        ]),
+        "supply_counts": iter([
+            {"count_date": "2026-11-05", "item_id": "复印纸", "book_qty": 100, "counted": 99,
+             "reason": "受潮一包", "witness": actor.staff_id},
+        ]),
+    }  # fmt: skip
+
+
+def _inspection(number: int) -> Values:
+    found = number % 4 == 0
+    return {
+        "renovation_id": (9, 1)[number % 2], "at": f"2026-11-{5 + number:02d} 15:20",
+        "stage": "水电", "items": "结构、防水、用电",
+        "violation": LONG[:90] if found else None, "severity": "ordinary" if found else None,
+        "fix_by": f"2026-11-{8 + number:02d}" if found else None, "inspector": 1,
     }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from exports.cells import _serial
 from exports.fast_rows import FastRows, blank_cell, number_cell, text_cell
+from exports.shown import serial
 from exports.styles import Styles
 from exports.workbook import workbook
 
@@ -74,7 +74,7 @@ def fast_cell(looks, value) -> str:
     if value is None or value == "":
         return blank_cell(looks["text"])
     if isinstance(value, datetime):
-        return number_cell(looks["datetime"], _serial(value, whole=False))
+        return number_cell(looks["datetime"], serial(value, whole=False))
     if isinstance(value, str):
         return text_cell(looks["text"], value)
     return number_cell(looks["number"], value)

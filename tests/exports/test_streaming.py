@@ -8,6 +8,8 @@ from db.period import Span
 from exports.ledger_form import draw
 from exports.occasion import Occasion
 from exports.sources import Sources
+from exports.workbook import workbook
+from tests.exports.test_fast_rows import CREATED
 from tests.exports.test_read_back import PRINTED
 
 
@@ -34,5 +36,7 @@ def test_rows_are_drawn_one_by_one_and_let_go(november_office) -> None:
             most = max(most, len(alive))
             yield row
 
-    draw(form, sources, Occasion("样例花园", span, "zh_CN", PRINTED), watched(), io.BytesIO())
+    occasion = Occasion("样例花园", span, "zh_CN", PRINTED)
+    with workbook(io.BytesIO(), title="", company="", created=CREATED) as paper:
+        draw(paper, form, sources, occasion, watched())
     assert most <= 3

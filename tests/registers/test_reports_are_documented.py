@@ -1,19 +1,20 @@
-"""docs/register-language.md shows every key of a report in an example."""
+"""docs/register-language.md shows every key of a form and of a report in an example."""
 
 import re
 
 import pydantic
 import pytest
 
-from registers import summary_model
+from registers import form_model, measures, slip_model, summary_model
 from tests.registers.test_language_is_documented import EXAMPLES, keys
 
 PARTS = [
     part
-    for part in vars(summary_model).values()
+    for module in (form_model, measures, slip_model, summary_model)
+    for part in vars(module).values()
     if isinstance(part, type)
     and issubclass(part, pydantic.BaseModel)
-    and part.__module__ == summary_model.__name__
+    and part.__module__ == module.__name__
 ]
 
 

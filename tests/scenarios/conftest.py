@@ -14,14 +14,12 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 import api.running
-import db.office
 from api.answers import HANDLERS
 from api.asking import office
 from api.routes import MIDDLEWARE, routes
 from db.actor import Actor
 from db.edits import Insert
 from db.office import open_office
-from registers.book import Book
 from tests.scenarios.desks import Clerk, Clock
 from tests.server import PASSWORD
 from tests.small_office import SmallOffice
@@ -65,7 +63,7 @@ def clock() -> Clock:
 @pytest.fixture
 def as_user(
     staffed_office: SmallOffice,
-    book: Book,
+    read_once: None,
     tmp_path: Path,
     clock: Clock,
     monkeypatch: pytest.MonkeyPatch,
@@ -73,7 +71,6 @@ def as_user(
     """`as_user("clerk")`: that user's window, in an office whose time is the test's."""
     workspace = staffed_office.copy(tmp_path)
     monkeypatch.setenv(api.running.WORKSPACE, str(workspace))
-    monkeypatch.setattr(db.office, "read_book", lambda _workspace: book)  # read once for all
     monkeypatch.setattr(api.running, "open_office", lambda at: open_office(at, clock=clock))
     application = Starlette(
         routes=routes(),

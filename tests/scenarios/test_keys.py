@@ -119,6 +119,8 @@ def test_f8_the_day_ends_with_a_count(archive: Clerk, supervisor: Clerk, clock: 
 
     clock.set("2026-11-20 17:30")
     day = {"key_class": "公共区域", "counted": 84}
+    foreseen = archive.post("/api/foresee/key_counts", {"values": day})["values"]
+    assert foreseen["book_on_hand"] == 85
     error = archive.refused_write("key_counts", **day)
     assert (error["code"], error["field"]) == ("required_missing", "reason")
     count = archive.write("key_counts", **day, reason="一套去向待查")

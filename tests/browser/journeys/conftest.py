@@ -13,14 +13,9 @@ from tests.small_office import SmallOffice
 
 
 @pytest.fixture(scope="module")
-def module_server(
-    staffed_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """The staffed office, for one journey."""
-    running = Server(staffed_office.copy(tmp_path_factory.mktemp("journey")))
-    running.start()
-    yield running
-    running.kill()
+def served_office(staffed_office: SmallOffice) -> SmallOffice:
+    """Somebody at every desk, for one journey."""
+    return staffed_office
 
 
 @pytest.fixture

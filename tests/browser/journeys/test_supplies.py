@@ -1,4 +1,4 @@
-"""Paper bought, issued to a department, and counted with one pack missing."""
+"""Paper bought, issued with lamps on the same slip, and counted with one pack missing."""
 
 from collections.abc import Callable
 
@@ -14,6 +14,8 @@ def test_supplies_bought_issued_and_counted(
 ) -> None:
     goods = {"item_no": "WP-001", "name": "样例纸", "unit": "包", "category": "纸品"}
     insert(office, "supply_items", **goods, min_qty=2, max_qty=20)
+    insert(office, "supply_items", **{**goods, "item_no": "WP-002", "name": "样例灯"},
+           min_qty=0, max_qty=20)  # fmt: skip
 
     archive = desk("archive").go("supplies", "supply_moves")
     archive.type_line(
@@ -52,18 +54,33 @@ def test_supplies_bought_issued_and_counted(
     assert archive.text(0, "on_hand") == "6"
     archive.shot("supplies-4-on-hand")
 
+    archive.tab("supply_moves").at(1, "qty")
+    archive.press("Shift+F10")
+    archive.frame.locator(".tz-row-menu [data-action='add_line']").click()
+    archive.settle()
+    assert archive.focused == [archive.blank_line - 1, "item_id"]
+    archive.shot("supplies-5-further-line")
+    archive.type("样例灯")
+    archive.press("Enter")
+    archive.at(archive.blank_line - 1, "qty").type("2")
+    archive.press("Enter")
+    archive.saved()
+    further = list(ledger_rows(office, "supply_moves").values())[-1]
+    assert (further["doc_no"], further["line"]) == (issued["doc_no"], 2)
+    assert (further["kind"], label(further["person"]), further["qty"]) == ("issue", "赵工程", 2)
+
     count = only_row(office, "supply_counts")
     assert (count["status"], count["difference"]) == ("approved", -1)
     moves = [
         (move["kind"], move["status"], move["qty"], move["amount"], move["balance_after"])
-        for move in ledger_rows(office, "supply_moves").values()
+        for move in list(ledger_rows(office, "supply_moves").values())[:3]
     ]
     assert moves == [
         ("purchase", "issued", 10, "114.00", 10),
         ("issue", "issued", 3, "34.20", 7),
         ("loss", "issued", 1, "11.40", 6),
     ]
-    loss = list(ledger_rows(office, "supply_moves").values())[-1]
+    loss = list(ledger_rows(office, "supply_moves").values())[2]
     assert label(loss["approved_by"]) == "何领班"
-    item = only_row(office, "supply_items")
+    item = ledger_rows(office, "supply_items")[1]
     assert (item["on_hand"], item["avg_cost"]) == (6, 11.4)

@@ -5,12 +5,10 @@ from itertools import takewhile
 from random import Random
 
 from tests.browser.robot.model import Cell, Model
-from tests.browser.window import API, Window
+from tests.browser.window import FRAME, LOADED, REACH, Window
 
 WORDS = ("水果", "蔬菜", "早点", "鲜花", "修鞋", "开锁", "报刊", "warm tea", "豆浆", "糖水")
 
-LOADED = f"Object.values({API}.getCacheBlockState()).every(block => block.pageStatus === 'loaded')"
-FRAME = "const frame = () => new Promise(requestAnimationFrame);"
 ROWS = f"""async isAlone => {{
     {FRAME}
     while (!({LOADED})) {{
@@ -22,20 +20,6 @@ ROWS = f"""async isAlone => {{
         .map(([at, row]) => [at, row.name]);
 }}"""
 """Places and names of the rows on hand that count; none where the server they come from is away."""
-REACH = f"""async ([at, column]) => {{
-    {FRAME}
-    {API}.ensureIndexVisible(at);
-    {API}.ensureColumnVisible(column);
-    for (let tries = 0; tries < 120; tries += 1) {{
-        const cell = document.querySelector(
-            `.ag-row[row-index="${{at}}"] > .ag-cell[col-id="${{column}}"]`);
-        const {{x, y, width, height}} = cell?.getBoundingClientRect() ?? {{}};
-        if (height) return [x + width / 2, y + height / 2];
-        await frame();
-    }}
-    return null;
-}}"""
-"""Where the middle of a cell is drawn."""
 READY = "taizhang.ime.box === document.activeElement && taizhang.ime.box.closest('.ag-cell-focus')"
 THERE = f"""async at => {{
     {FRAME}

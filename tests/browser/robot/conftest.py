@@ -1,7 +1,6 @@
 """Two clerks who do anything at any moment: at the end grid, ledger and model hold the same."""
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,7 +12,6 @@ from tests.browser.robot.model import Cells, Model
 from tests.browser.robot.robot import Robot
 from tests.browser.window import Window, ledger_rows
 from tests.server import Server
-from tests.small_office import SmallOffice
 
 ACTIONS = 500
 OUTAGES = 3
@@ -36,16 +34,9 @@ Held = dict[str, tuple[Cells, bool]]
 
 
 @pytest.fixture(scope="module")
-def module_server(
-    small_office: SmallOffice, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """An office with the robots' two sheets."""
-    workspace = small_office.copy(tmp_path_factory.mktemp("robot"))
-    shutil.copytree(Path(__file__).with_name("own"), workspace / "schemas", dirs_exist_ok=True)
-    running = Server(workspace)
-    running.start()
-    yield running
-    running.kill()
+def own_schemas() -> Path:
+    """The robots' two sheets."""
+    return Path(__file__).with_name("own")
 
 
 @pytest.fixture
