@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -24,7 +25,6 @@ from db.workspace import Workspace
 from exports import FullCopy, file_name, named, render
 from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
-from registers.errors import Fault
 from registers.model import Sheet
 from registers.office_settings import setting_value, settings_of
 from registers.roles import ROLES
@@ -148,15 +148,11 @@ def check(workspace: Path) -> None:
     """Show everything that is wrong in the schema files."""
     book = read_book(workspace)
     for fault in book.faults:
-        click.echo(_fault_line(fault), err=True)
+        said = sentence(LANGUAGE, f"fault.{fault.code}", **fault.params)
+        click.echo(f"{fault.file}:{fault.line} {fault.place}: {said}", err=True)
     if book.faults:
         fail_with("cli.faults", n=len(book.faults))
     say("no_faults", registers=len(book.registers), forms=len(book.forms))
-
-
-def _fault_line(fault: Fault) -> str:
-    said = sentence(LANGUAGE, f"fault.{fault.code}", **fault.params)
-    return f"{fault.file}:{fault.line} {fault.place}: {said}"
 
 
 @manage.command()
@@ -272,11 +268,8 @@ def import_file(
         if report is not None:
             write_json(report, importing.as_json(reading))
         told = [(worksheet.name, each) for worksheet, each in reading.refused]
-        done = importing.ImportReport(
-            inserted=sum(1 for _ in reading.lines("new")),
-            updated=sum(1 for _ in reading.lines("update")),
-            unchanged=sum(1 for _ in reading.lines("unchanged")),
-        )
+        count = Counter(line.becomes for _, line in reading.lines())
+        done = importing.ImportReport(count["new"], count["update"], count["unchanged"])
         if not dry_run:
             with progress_bar("importing", office.book) as advance:
                 done = importing.commit(

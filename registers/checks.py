@@ -288,8 +288,8 @@ class SheetCheck:
                 self.fault(path, "unknown_role", role=role)
 
     def check_roles(self) -> None:
-        for deed in ("read", "write", "void", "unmask"):
-            self.known_roles(("access", deed), getattr(self.sheet.access, deed))
+        for deed in ("read", "write", "void", "unmask", "import_"):
+            self.known_roles(("access", deed.rstrip("_")), getattr(self.sheet.access, deed))
 
     def check_names(self) -> None:
         """Fields named by the period, the label and the search of a row."""

@@ -55,22 +55,28 @@ def _nothing(_field: Field, _row: object, _name: str) -> str:
     return ""
 
 
-Deed: TypeAlias = Literal["read", "write", "void", "unmask"]
+Deed: TypeAlias = Literal["read", "write", "void", "unmask", "import"]
 
 
 class Access(SchemaPart):
-    """Which posts may read, write, void, and see numbers in full; manager and admin always may."""
+    """Which posts may read, write, void, see numbers in full, and import whole files.
+
+    Manager and admin always may. Who imports must also be allowed to write; without a list every
+    writer may.
+    """
 
     read: OneOrMany = ()
     write: OneOrMany = ()
     void: OneOrMany = ("supervisor",)
     unmask: OneOrMany = ("supervisor",)
+    import_: OneOrMany = pydantic.Field(default=(), alias="import")
 
     def allows(self, role: str, deed: Deed) -> bool:
         """An empty list of readers or writers means every post; the others need to be named."""
-        named: tuple[str, ...] = getattr(self, deed)
-        open_to_all = deed in ("read", "write") and not named
-        return role in ALWAYS_ALLOWED or open_to_all or role in named
+        named: tuple[str, ...] = self.import_ if deed == "import" else getattr(self, deed)
+        open_to_all = deed in ("read", "write", "import") and not named
+        may = role in ALWAYS_ALLOWED or open_to_all or role in named
+        return may and (deed != "import" or self.allows(role, "write"))
 
 
 class Period(SchemaPart):
@@ -266,6 +272,15 @@ class Sheet(SchemaPart):
             if transition.key == key:
                 return transition
         raise KeyError(key)
+
+    def place(self, name: str) -> tuple[str, str]:
+        """The sheet and the field a name means: `people.name` is of a sheet filled beside."""
+        other, _, key = name.rpartition(".")
+        return other or self.key, key
+
+    def place_name(self, sheet: str, key: str) -> str:
+        """How a field is named from this sheet; its own by their keys."""
+        return key if sheet in ("", self.key) else f"{sheet}.{key}"
 
     def label_of(self, key: str, lang: str) -> str:
         """A field's label, or the key itself for what is not a field."""

@@ -23,7 +23,8 @@ class Choices:
     worksheets: tuple[str, ...] | None = None
     """Names; None for every visible one that has the sheet's headings."""
     columns: Mapping[str, Mapping[int, str | None]] = field(default_factory=dict)
-    """Worksheet -> column number from 1 -> field key, `DAY`, or None to leave the column out."""
+    """Worksheet -> column number from 1 -> field key, `DAY`, or None to leave the column out;
+    `people.name` is a field of a sheet filled beside."""
     heading_row: Mapping[str, int] = field(default_factory=dict)
     """Worksheet -> the row of the headings as Excel counts."""
     year: int | None = None

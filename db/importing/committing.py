@@ -14,6 +14,7 @@ from db.importing.results import Line, Reading, Refused, WorksheetReading
 from db.office import Office
 from db.request import Desk
 from locales import sentence
+from registers.model import Sheet
 
 Progress = Callable[[int, int, str], None]
 """Told how many lines are done, how many there are, and which sheet they belong to."""
@@ -44,15 +45,16 @@ def commit(
     writing = _Writing(office, office.ledger.desk(sheet), reading, actor, not only_valid, progress)
     report = writing.write()
     if report.is_done:
-        memory.remember(office.ledger, sheet, dict(_chosen(reading)))
+        memory.remember(office.ledger, sheet, dict(_chosen(office.book.sheet(sheet), reading)))
     return report
 
 
-def _chosen(reading: Reading) -> Iterator[tuple[str, str | None]]:
+def _chosen(sheet: Sheet, reading: Reading) -> Iterator[tuple[str, str | None]]:
     for worksheet in reading.worksheets:
         for column in worksheet.columns:
             if column.heading and (column.how == "chosen" or column.why == "chosen"):
-                yield column.heading, column.field
+                field = column.field
+                yield column.heading, field and sheet.place_name(column.sheet, field)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from db.importing.choices import DAY, Choices
 from db.importing.layout import Layout
 from db.importing.results import Column, Note
 from db.importing.structure import Heading
-from db.importing.words import Meaning, tidy
+from db.importing.words import Meaning, chosen_meaning, fields_beside, tidy
 from db.importing.workbook import Faulty
 from registers.errors import BadValue
 from registers.fields.base import Field
@@ -45,8 +45,7 @@ def map_columns(
     meanings = dict(heading.meanings)
     notes: list[Note] = []
     for column, field in choices.columns.get(layout.worksheet.name, {}).items():
-        why = "chosen" if field is None else None
-        meanings[column] = Meaning(sheet.key, field, "chosen", why)
+        meanings[column] = chosen_meaning(sheet, field, "chosen")
     _refuse_read_only(sheet, meanings, importable)
     _settle_references(meanings)
     _settle_day_and_time(sheet, layout, heading, meanings, notes)
@@ -69,9 +68,12 @@ def _refuse_read_only(
     sheet: Sheet, meanings: dict[int, Meaning], importable: frozenset[str]
 ) -> None:
     for column, meaning in meanings.items():
-        own = meaning.sheet == sheet.key and meaning.field is not None
-        if own and not meaning.is_of_line and meaning.field not in importable:
-            meanings[column] = meaning._replace(field=None, why="read_only")
+        if meaning.field is None or meaning.is_of_line:
+            continue
+        is_own = meaning.sheet == sheet.key
+        taken = importable if is_own else fields_beside(sheet, meaning.sheet)
+        if meaning.field not in taken:
+            meanings[column] = meaning._replace(sheet=sheet.key, field=None, why="read_only")
 
 
 def _claimed(meanings: Mapping[int, Meaning]) -> Mapping[tuple[str, str], list[int]]:

@@ -52,6 +52,25 @@ def is_link(spellings: tuple[str, ...], sheet: Sheet) -> bool:
     return len(spellings) == 1 and (spellings[0] == "row" or spellings[0] in others)
 
 
+def fields_beside(sheet: Sheet, other: str) -> frozenset[str]:
+    """The fields of another sheet that a line of this one fills along with its own."""
+    steps = sheet.importing.also if sheet.importing else ()
+    return frozenset(
+        key
+        for step in steps
+        if step.sheet == other
+        for key, spellings in step.values.items()
+        if not is_link(spellings, sheet)
+    )
+
+
+def chosen_meaning(sheet: Sheet, name: str | None, how: How) -> Meaning:
+    """What the clerk has said: a field, `people.name` of a sheet beside, `DAY`, or nothing."""
+    if name is None:
+        return Meaning(sheet.key, None, how, "chosen")
+    return Meaning(*sheet.place(name), how)
+
+
 @dataclass(frozen=True)
 class Words:
     """Every heading that is understood for one sheet. Later words win while they are learned."""
@@ -106,8 +125,7 @@ def words_of(book: Book, sheet: Sheet, earlier: Mapping[str, str | None]) -> Wor
     for key, spellings in (hint.aliases if hint else {}).items():
         _insist(words, sheet, key, spellings)
     for heading, chosen in earlier.items():
-        why = "chosen" if chosen is None else None
-        words.known[heading] = Meaning(sheet.key, chosen, "earlier", why)
+        words.known[heading] = chosen_meaning(sheet, chosen, "earlier")
     return words
 
 
