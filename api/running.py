@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api import clock, feed
 from api.papers import PAPERS
+from api.preparations import PREPARATIONS
 from api.stopping import stop_in_time
 from db.office import open_office
 
@@ -30,6 +31,7 @@ async def running(_app: object = None) -> AsyncIterator[None]:
         yield
     finally:
         stop_clock()
+        PREPARATIONS.clear()
         changes.close()
         PAPERS.close()
         office.close()

@@ -21,6 +21,7 @@ from db.prepared import Prepared
 from db.recognising import Known, recognise
 from db.references import ReadingContext
 from db.report import Report
+from db.request import Desk
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
 from db.shape import Shape, Wire
@@ -104,6 +105,10 @@ class Reads:
         """A report on a period, as one state of the ledger; see db/report.py."""
         with self.moment() as moment:
             return moment.report(summary, span, every_row=every_row)
+
+    def desk(self, sheet: str) -> Desk:
+        """What is prepared for editing a sheet; Refusal where it cannot be used."""
+        return self._prepared.desk(sheet)
 
     def select(
         self, sql: str, params: Mapping[str, object] | Sequence[object] = ()

@@ -13,12 +13,12 @@ _LONGEST_SHEET_NAME = 31
 
 def file_name(form: PaperForm, period: str, lang: str, suffix: str = "xlsx") -> str:
     """`来访登记表-2026-11.xlsx`: the form in the clerk's language and the period."""
-    return f"{in_files(f'{form.title.text(lang)}-{period}')}.{suffix}"
+    return f"{for_files(f'{form.title.text(lang)}-{period}')}.{suffix}"
 
 
-def in_files(text: str) -> str:
-    """The text as a file or folder may be called."""
-    return _NOT_IN_FILES.sub("-", text).strip(" .")
+def for_files(name: str) -> str:
+    """A file's or folder's name without what file systems refuse; the ending is still to come."""
+    return _NOT_IN_FILES.sub("-", name).strip(" .")
 
 
 def named(office: Office, form: PaperForm, period: str, row: int | None, lang: str) -> str:

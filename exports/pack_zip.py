@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from db.edits import Refusal
 from db.paper import Reading
 from exports import csv_form
-from exports.names import file_name, in_files
+from exports.names import file_name, for_files
 from exports.printing import Printing
 from exports.progress import counted
 from locales import refused
@@ -42,7 +42,7 @@ def write(printing: Printing, form: PaperForm, out: Path) -> None:
             line = {"form": slip.title.text(lang), "row": called, "file": name, "missing": None}
             try:
                 replace(printing, row=row).write(slip, sheet)
-                _add(archive, f"{in_files(slip.title.text(lang))}/{name}", sheet)
+                _add(archive, f"{for_files(slip.title.text(lang))}/{name}", sheet)
             except Refusal as refusal:  # not ready: it is listed, and the others go on
                 line |= {"file": None, "missing": refused(lang, refusal)}
             lines.append(line)
