@@ -77,29 +77,6 @@ def test_the_browser_prints_the_same_pages(window: Window, client: httpx.Client)
     assert b"/MediaBox [0 0 841.91998 594.95996]" in printed
 
 
-def test_the_slip_of_a_row_is_printed_from_the_row(window: Window, client: httpx.Client) -> None:
-    values = {
-        "received_at": f"{MONTH}-01 00:05", "channel": "来电", "complainant": "陈样例",
-        "complainant_role": "业主", "room_id": "3-1-502", "phone": "13800138000",
-        "category": "noise", "description": "楼上装修噪音扰民,请处理",
-    }  # fmt: skip
-    edit = {"seq": 1, "op": "insert", "sheet": "complaints", "values": values}
-    answer = client.post("/api/edits", json={"client": "slip", "edits": [edit]}).json()
-    assert answer["results"][0]["ok"], answer
-    window.open("complaints")
-    window.cell(0, "doc_no").click(button="right")
-    with window.page.expect_popup() as opened:
-        window.frame.get_by_role("menuitem", name="打印 用户投诉处理单").click()
-    slip = opened.value
-    sheet = slip.frame_locator("#sheet")
-    expect(sheet.get_by_text("楼上装修噪音扰民,请处理").first).to_be_visible(timeout=PATIENCE)
-    window.settle(300)
-    Window(slip).shot("paper-slip")
-    book = load_workbook(io.BytesIO(taken(slip, slip, "下载 Excel")))
-    texts = {str(cell.value) for row in book.active.iter_rows() for cell in row}
-    assert {"用户投诉处理单", "138****8000"} <= texts
-
-
 def test_finance_takes_the_month_with_its_slips(open_window: Callable[..., Window]) -> None:
     window = open_window("supervisor")
     page = window.page

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 import httpx
 import pytest
 from openpyxl import Workbook, load_workbook
-from playwright.sync_api import Download, Locator, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.browser.window import Window
 from tests.exports.month import CARD, PAPERS, PHONE
 from tests.exports.test_slips import SHORT
+
+PATIENCE = 30_000  # milliseconds; a form is drawn beside everything else
 
 
 def add(client: httpx.Client, sheet: str, values: dict[str, object]) -> None:
@@ -32,9 +34,18 @@ def complaints(window: Window, client: httpx.Client) -> Window:
     return window.at(window.total - 1, "doc_no")
 
 
-def taken(window: Window, button: Locator) -> Download:
-    with window.page.expect_download() as download:
+def opened(window: Window, button: Locator) -> Page:
+    """The window in which the form is looked at."""
+    with window.page.expect_popup() as popup:
         button.click()
+    return popup.value
+
+
+def taken(window: Window, button: Locator) -> Download:
+    view = opened(window, button)
+    with view.expect_download(timeout=PATIENCE) as download:
+        view.get_by_role("button", name="下载 Excel").click(timeout=PATIENCE)
+    view.close()
     return download.value
 
 
@@ -50,6 +61,13 @@ def test_the_slip_of_a_row_is_printed_from_its_menu_and_from_its_record(
     item = complaints.frame.locator(".tz-row-menu [data-action='print-complaint_slip']")
     expect(item).to_have_text("打印 用户投诉处理单")
     complaints.shot("row-menu-print")
+    view = opened(complaints, item)
+    sheet = view.frame_locator("#sheet")
+    expect(sheet.get_by_text(SHORT["description"]).first).to_be_visible(timeout=PATIENCE)
+    complaints.settle(300)
+    Window(view).shot("slip-view")
+    view.close()
+    complaints.press("Shift+F10")
     from_menu = taken(complaints, item)
     assert from_menu.suggested_filename == f"用户投诉处理单-{number}.xlsx"
     assert book(from_menu).active["D3"].value is None
@@ -86,6 +104,8 @@ def test_a_permit_that_is_not_approved_is_refused_in_words(
     window.open("renovations")
     window.until("taizhang.rows.total > 0")
     window.at(window.total - 1, "doc_no").press("Shift+F10")
-    window.frame.locator(".tz-row-menu [data-action='print-renovation_permit']").click()
-    expect(window.frame.locator("body")).to_contain_text("请先批准这项装修,再打印许可证")
-    window.shot("permit-refused")
+    item = window.frame.locator(".tz-row-menu [data-action='print-renovation_permit']")
+    view = opened(window, item)
+    trouble = view.locator("#trouble")
+    expect(trouble).to_contain_text("请先批准这项装修,再打印许可证", timeout=PATIENCE)
+    Window(view).shot("permit-refused")
