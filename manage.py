@@ -2,10 +2,12 @@
 
 import db  # noqa: F401  isort: skip  - before everything: the process has one SQLite
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,7 +17,20 @@ import click
 
 from db.actor import Actor
 from db.edits import Refusal
-from db.importing import Unreadable, import_sheet
+from db.importing import (
+    MODES,
+    Choices,
+    ImportReport,
+    Mode,
+    Reading,
+    Refused,
+    Unreadable,
+    as_json,
+    commit,
+    interpret,
+    read_workbook,
+    unreadable_as_json,
+)
 from db.office import Office, open_office, plan_of, read_book, restore_backup
 from db.sample import build
 from db.search_index import Advance
@@ -23,7 +38,6 @@ from db.workspace import Workspace
 from exports import FullCopy, file_name, named, render
 from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
-from registers.errors import Fault
 from registers.model import Sheet
 from registers.office_settings import setting_value, settings_of
 from registers.roles import ROLES
@@ -147,15 +161,11 @@ def check(workspace: Path) -> None:
     """Show everything that is wrong in the schema files."""
     book = read_book(workspace)
     for fault in book.faults:
-        click.echo(_fault_line(fault), err=True)
+        said = sentence(LANGUAGE, f"fault.{fault.code}", **fault.params)
+        click.echo(f"{fault.file}:{fault.line} {fault.place}: {said}", err=True)
     if book.faults:
         fail_with("cli.faults", n=len(book.faults))
     say("no_faults", registers=len(book.registers), forms=len(book.forms))
-
-
-def _fault_line(fault: Fault) -> str:
-    said = sentence(LANGUAGE, f"fault.{fault.code}", **fault.params)
-    return f"{fault.file}:{fault.line} {fault.place}: {said}"
 
 
 @manage.command()
@@ -239,28 +249,79 @@ def add_user(workspace: Path, name: str, role: str) -> None:
 @click.argument("sheet")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would be refused.")
-def import_file(workspace: Path, sheet: str, file: Path, dry_run: bool) -> None:
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it as JSON."
+)
+@click.option("--mode", type=click.Choice(MODES), default="both", show_default=True)
+@click.option("--year", type=click.IntRange(1900, 2199), help="Of days written without a year.")
+@click.option("--encoding", help="Of a text file: utf-8, gb18030, big5hkscs, utf-16-le.")
+@click.option("--current", is_flag=True, help="Not an old ledger: ask for all a new row needs.")
+def import_file(
+    workspace: Path,
+    sheet: str,
+    file: Path,
+    dry_run: bool,
+    report: Path | None,
+    mode: Mode,
+    year: int | None,
+    encoding: str | None,
+    current: bool,
+) -> None:
     """Read the rows of an Excel or CSV file into a sheet; refused cells are listed one by one."""
+    choices = Choices(mode=mode, year=year, encoding=encoding, history=not current)
     with opened(workspace, founding=True) as office:
         target = sheet_named(office.book, sheet)
         try:
-            report = import_sheet(
-                office, target.key, file.read_bytes(), Actor.setup(), dry_run, filename=file.name
-            )
+            workbook = read_workbook(file.read_bytes(), file.name, encoding)
         except Unreadable as problem:
+            if report is not None:
+                write_json(report, unreadable_as_json(target.key, file.name, problem))
             fail(refused(LANGUAGE, problem, target))
-    for row, column, seen, refusal, of_sheet in report.refused:
-        params = {"row": row, "column": column, "seen": seen}
-        params["message"] = refused(LANGUAGE, refusal, office.book.sheet(of_sheet))
-        click.echo(sentence(LANGUAGE, "cli.import_row", **params), err=True)
+        reading = interpret(office, target.key, workbook, choices)
+        if report is not None:
+            write_json(report, as_json(reading))
+        told = [(worksheet.name, each) for worksheet, each in reading.refused]
+        count = Counter(line.becomes for _, line in reading.lines())
+        done = ImportReport(count["new"], count["update"], count["unchanged"])
+        if not dry_run:
+            with progress_bar("importing", office.book) as advance:
+                done = commit(
+                    office, target.key, reading, Actor.setup(), only_valid=True, progress=advance
+                )
+            told += done.refused
+        for line in refused_lines(office, reading, told):
+            click.echo(line, err=True)
     say(
         "would_import" if dry_run else "imported",
-        inserted=report.inserted,
-        refused=len({line.row for line in report.refused}),
-        skipped=report.skipped,
+        inserted=done.inserted,
+        updated=done.updated,
+        unchanged=done.unchanged,
+        refused=len({(name, each.row) for name, each in told}),
+        skipped=sum(len(each.skipped) + len(each.void) for each in reading.worksheets),
     )
-    if report.refused:
+    if told or not any(each.state in ("ready", "question") for each in reading.worksheets):
         raise SystemExit(1)
+
+
+def refused_lines(
+    office: Office, reading: Reading, told: list[tuple[str, Refused]]
+) -> Iterator[str]:
+    """What is in the way, worksheet by worksheet."""
+    several = len(reading.worksheets) > 1
+    for worksheet in reading.worksheets:
+        if worksheet.state in ("no_heading", "column_missing"):
+            of = office.book.sheet(reading.sheet)
+            problem = Refusal(f"worksheet_{worksheet.state}", fields=worksheet.missing)
+            yield f"{worksheet.name} {refused(LANGUAGE, problem, of)}".strip()
+    for name, each in told:
+        params = {"row": each.row, "column": each.column, "seen": each.seen}
+        params["message"] = refused(LANGUAGE, each.refusal, office.book.sheet(each.sheet))
+        said = sentence(LANGUAGE, "cli.import_row", **params)
+        yield f"{name} {said}" if several else said
+
+
+def write_json(path: Path, content: Mapping[str, object]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 @manage.command("export")

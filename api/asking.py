@@ -31,6 +31,10 @@ PASSWORDS = ThreadPoolExecutor(2, "password")
 """A password hash takes tens of megabytes: twenty people logging in must not take twenty times."""
 
 
+IMPORTS = ThreadPoolExecutor(2, "import")
+"""Files that are read and written: each may take seconds, and other clerks must notice nothing."""
+
+
 async def in_thread(
     pool: ThreadPoolExecutor, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> T:

@@ -52,6 +52,7 @@ DOORS = (
     Door("/favicon.png", is_public=True),
     Door("/logout", PLAIN),
     Door("/api/attachments", FILE),
+    Door("/api/imports", FILE),
     Door("/_stcore/upload_file/", UPLOAD),
     Door("/"),
 )

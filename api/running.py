@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from api import clock, feed
+from api.preparations import PREPARATIONS
 from api.stopping import stop_in_time
 from db.office import open_office
 
@@ -28,5 +29,6 @@ async def running(_app: object = None) -> AsyncIterator[None]:
         yield
     finally:
         stop_clock()
+        PREPARATIONS.clear()
         changes.close()
         office.close()

@@ -37,7 +37,11 @@ async def sheet(request: Request) -> Response:
             "row_forms": [
                 offered(form, clerk) for form in book.row_forms_of(described.key, clerk.role)
             ],
-            "may": {"write": may_write, "void": described.may_void_some(clerk.role)},
+            "may": {
+                "write": may_write,
+                "void": described.may_void_some(clerk.role),
+                "import": described.may(clerk.role, "import"),
+            },
             "display": described.display,
             "recognise": _recognise(described),
             "slip": _slip(described),

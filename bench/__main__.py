@@ -20,6 +20,7 @@ from bench.browser import edits_and_pastes
 from bench.clock import NONE, Times, take
 from bench.drawing import measure_drawing
 from bench.grown_office import MOVES, VISITORS, measure_office
+from bench.importing import measure_importing
 from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, TYPED_ROWS, prepare, shipped
 from bench.measured import (
     COURIERS,
@@ -187,14 +188,20 @@ def measure_today(workspace: Path) -> Times:
 @click.command()
 @click.option("--rows", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
 @click.option("--office-only", is_flag=True, help="Only the sample office grown large.")
+@click.option("--importing-only", is_flag=True, help="Only the import of an old ledger.")
 @click.option("--paper-only", is_flag=True, help="Only the forms.")
-def bench(rows: tuple[int, ...], office_only: bool, paper_only: bool) -> None:
+def bench(rows: tuple[int, ...], office_only: bool, importing_only: bool, paper_only: bool) -> None:
     """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
     click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
-    click.echo("\nPaper")
-    for aim in (*measure_drawing(), *measure_papers()):
-        click.echo(aim.line())
+    if not (office_only or importing_only):
+        click.echo("\nPaper")
+        for aim in (*measure_drawing(), *measure_papers()):
+            click.echo(aim.line())
     if paper_only:
+        return
+    if not office_only:
+        click.echo("\nAn old ledger of 10,000 lines\n" + "\n".join(measure_importing()))
+    if importing_only:
         return
     if not office_only:
         measure_ledgers(rows)

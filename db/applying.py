@@ -1,14 +1,16 @@
 """The one write path: a list of edits judged, written, audited and answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby, islice
 
 from db import replies, undoable
 from db.acting import act
 from db.actor import Actor
 from db.consequences import follow
-from db.edits import Act, Edit, Insert, Refusal, Result, Set, Void
+from db.edits import Act, Edit, Filed, Insert, Refusal, Result, Set, Void
+from db.filing import MOST_AT_ONCE, Filing
 from db.inserting import insert
 from db.prepared import Prepared
 from db.replies import Reply
@@ -43,16 +45,16 @@ class Application:
     """The time expressions mean by :now; only the program's own filling-in sets another."""
     step: tuple[str, str] | None = None
     """The sheet and the name of the step all of this belongs to, where the sender says so."""
+    progress: Callable[[int], None] = lambda _done: None
+    """Told on the writer's thread how many edits are done, where there are many."""
     _done: list[Done] = field(default_factory=list)
 
     def __call__(self, transaction: Transaction) -> list[Result]:
         request = self._request(transaction)
         connection = transaction.connection
         before = replies.known(connection, self.client, self.edits)
-        if self.is_atomic:
-            answers = self._together(request, before)
-        else:
-            answers = [self._answer(request, edit, before) for edit in self.edits]
+        answer_all = self._together if self.is_atomic else self._each
+        answers = answer_all(request, before)
         if not self.actor.may_backfill:  # what fills a ledger is nobody's to take back
             undoable.remember(connection, self.actor.user, self._done)
         return self._results(request, answers)
@@ -61,6 +63,37 @@ class Application:
         return self.prepared.request(
             transaction, self.actor, self.client, written_at=self.written_at, as_of=self.as_of
         )
+
+    def _each(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
+        filed = self._filed(request)
+        return [
+            filed[edit.seq] if isinstance(edit, Filed) else self._answer(request, edit, before)
+            for edit in self.edits
+        ]
+
+    # --- old lines -------------------------------------------------------------------------
+
+    def _filed(self, request: Request) -> dict[int, Reply]:
+        """The answers to the lines of an old file, many written at once."""
+        answers: dict[int, Reply] = {}
+        edits = [edit for edit in self.edits if isinstance(edit, Filed)]
+        for sheet, lines in groupby(edits, lambda edit: edit.sheet):
+            filing, rest = Filing(request, self.prepared.desk(sheet)), iter(lines)
+            while part := list(islice(rest, MOST_AT_ONCE)):
+                first = request.transaction.chain.seq + 1
+                for edit, answer in zip(part, self._file(filing, part), strict=True):
+                    row = answer if isinstance(answer, int) else None
+                    error = None if isinstance(answer, int) else answer
+                    answers[edit.seq] = Reply(b"", row, error)
+                self._did(part[0], first, request.transaction.chain.seq)
+                self.progress(len(answers))
+        return answers
+
+    def _file(self, filing: Filing, part: list[Filed]) -> list[int | Refusal]:
+        try:
+            return filing.write(part)
+        except Refusal as refusal:
+            return [refusal] * len(part)
 
     # --- one by one ------------------------------------------------------------------------
 
@@ -94,6 +127,8 @@ class Application:
                 return act(request, desk, edit, follow=follow)
             case Void():
                 return void(request, desk, edit)
+            case Filed():
+                raise AssertionError("old lines are written together")
 
     def _did(self, edit: Edit, first: int, last: int) -> None:
         """Notes the entries an edit has written; those of one step in one piece, if they are."""
@@ -113,7 +148,7 @@ class Application:
     def _together(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
         try:
             with request.transaction.savepoint():
-                answers = [self._answer(request, edit, before) for edit in self.edits]
+                answers = self._each(request, before)
                 if any(reply.error for reply in answers):
                     raise _AllRefused(answers)
         except _AllRefused as refused:
@@ -130,7 +165,7 @@ class Application:
         answered = list(zip(self.edits, answers, strict=True))
         wanted: dict[str, dict[int, None]] = {}
         for edit, reply in answered:
-            if reply.row is not None and reply.error is None:
+            if reply.row is not None and reply.error is None and not isinstance(edit, Filed):
                 wanted.setdefault(edit.sheet, {})[reply.row] = None
         rows = {
             (sheet, row["id"]): row

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,30 @@ class Chain:
         connection.execute(_APPEND, (*entry, sealed))
         self.seq, self.hash = seq, sealed
         return seq
+
+    def append_inserts(
+        self,
+        connection: sqlite3.Connection,
+        author: Author,
+        sheet: str,
+        rows: Iterable[tuple[int, str]],
+        *,
+        batch: int,
+        note: str,
+    ) -> range:
+        """Adds the entries of many new rows (id, content) at once; returns their numbers."""
+        first = self.seq + 1
+        who = (author.at, author.user, author.staff, author.name, author.client)
+        seq, sealed = self.seq, self.hash
+        entries = []
+        for row, content in rows:
+            seq += 1
+            entry = (seq, *who, batch, "insert", sheet, row, 1, None, None, content, note)
+            sealed = seal(sealed, entry)
+            entries.append((*entry, sealed))
+        connection.executemany(_APPEND, entries)
+        self.seq, self.hash = seq, sealed
+        return range(first, seq + 1)
 
 
 def seal(previous: bytes, entry: tuple[Stored, ...]) -> bytes:

@@ -96,7 +96,8 @@ class Stock:
     ) -> list[int]:
         """Brings the stock up to date from the changed line on, where it was and where it is now.
 
-        Returns the other rows that read differently; refused where anything falls below zero.
+        Returns the other rows that read differently; refused where anything falls below zero,
+        or further below: old lines may have left less than nothing, and stand.
         """
         was, now = self._place(before), self._place(after)
         row = int(after["id"] or 0)
@@ -110,6 +111,24 @@ class Stock:
             moved += [each for each, _ in changes if each != row]
         return moved
 
+    def follow_old_lines(
+        self, connection: sqlite3.Connection, rows: Iterable[Mapping[str, Stored]]
+    ) -> list[int]:
+        """Brings the stocks up to date from the earliest of the new lines on, whatever is left.
+
+        Returns all rows that read differently.
+        """
+        ends: dict[tuple[Stored, ...], tuple[Place, Place]] = {}
+        for place in filter(None, map(self._place, rows)):
+            first, last = ends.get(place.stock, (place, place))
+            ends[place.stock] = min(first, place), max(last, place)
+        moved: list[int] = []
+        for first, last in ends.values():
+            changes = list(self._run(connection, first, last, refuses=False))
+            self._write(connection, changes)
+            moved += [row for row, _ in changes]
+        return moved
+
     def _place(self, row: Mapping[str, Stored]) -> Place | None:
         """Void lines, and lines without a stock or a day, stand nowhere."""
         if not row or row["voided_at"] is not None:
@@ -120,13 +139,13 @@ class Stock:
         return Place(stock, str(day), int(row["id"] or 0))
 
     def _run(
-        self, connection: sqlite3.Connection, start: Place, last: Place
+        self, connection: sqlite3.Connection, start: Place, last: Place, *, refuses: bool = True
     ) -> Iterator[tuple[int, Kept]]:
         """The lines that differ, from the first changed one on; ends where all is as it was."""
         left = self._left_before(connection, start)
         for line in self._lines_from(connection, start):
             left, wanted = self.after(left, line)
-            if left.qty < 0:
+            if refuses and left.qty < min(line.kept[0] or 0, 0):
                 raise Refusal(
                     "balance_below_zero",
                     self.qty,

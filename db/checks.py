@@ -45,6 +45,11 @@ class Ruling:
         return self.check.touched_by(sheet)
 
     @property
+    def is_about_itself(self) -> bool:
+        """Whether it looks at its own row only: not at what is in stock, out, or taken."""
+        return not self.check.sheets and not self.check.seen
+
+    @property
     def broken(self) -> str:
         """SQL that is 1 where the rule is broken; one that rests on an empty cell is not."""
         return f"NOT ({self.check.sql(ROW)})"
@@ -88,6 +93,30 @@ class Checks:
         voided = tuple(each for each in rulings if "void" in each.rule.on)
         corrected = tuple(each for each in rulings if "correct" in each.rule.on)
         return cls(shape, tuple(required), written, voided, corrected)
+
+    @cached_property
+    def rules_of_old_lines(self) -> tuple[Ruling, ...]:
+        """What an old line must agree with itself in; no stock, and nobody's post."""
+        return tuple(r for r in self.rules if r.is_about_itself and not r.rule.unless_role)
+
+    def broken_old_lines(
+        self, connection: sqlite3.Connection, first: int, bound: Bound
+    ) -> list[tuple[int, Rule]]:
+        """Of the rows from `first` on those that break one of those rules, and which."""
+        rules = self.rules_of_old_lines
+        if not rules:
+            return []
+        parts = ", ".join(f"({each.broken})" for each in rules)
+        found = connection.execute(
+            f"SELECT {ROW}.id, {parts} FROM {self.shape.table} AS {ROW} WHERE {ROW}.id >= :first",
+            {**bound, "first": first},
+        )
+        return [
+            (row, each.rule)
+            for row, *answers in found
+            for each, is_broken in zip(rules, answers, strict=True)
+            if is_broken
+        ]
 
     def examine(
         self,
@@ -171,7 +200,12 @@ def broken_rule(
     """The refusal with the rule's message and the stored values its placeholders name."""
     select = f"{shape.select}{shape.source} WHERE {ROW}.id = :id"
     found = connection.execute(select, {**bound, "id": row}).fetchone()
-    there = {**dict(zip(shape.names, found, strict=True)), **{f":{k}": v for k, v in bound.items()}}
+    return rule_refusal(shape, rule, dict(zip(shape.names, found, strict=True)), bound)
+
+
+def rule_refusal(shape: Shape, rule: Rule, row: Bound, bound: Bound) -> Refusal:
+    """The refusal by a rule of a row with these values (labels of references as `key__label`)."""
+    there = {**row, **{f":{key}": value for key, value in bound.items()}}
     names = {name for text in rule.message.texts for name in _PLACEHOLDER.findall(text)}
     return Refusal(
         "rule",

@@ -8,6 +8,7 @@ from db.audit import Stored
 from db.names import quoted
 from db.records import Records, Row, as_column
 from db.shape import ROW, Shape
+from db.tables import SYSTEM_COLUMNS
 from registers.errors import BadValue
 from registers.expressions import Expression
 
@@ -127,6 +128,40 @@ class Defaults:
         filled = self.stored(empty, found)
         records.fill(connection, row, filled)
         values |= filled
+
+    def worked_out(
+        self, connection: sqlite3.Connection, values: Row, bound: Mapping[str, Stored]
+    ) -> Row:
+        """The expressions of still empty cells over a row that is not there, wave after wave."""
+        found: Row = {}
+        for wave in self.waves:
+            known = values | found
+            empty = [(key, sql) for key, sql in wave if known.get(key) is None]
+            if empty:
+                found |= self._evaluated(connection, known, bound, empty)
+        return found
+
+    def _evaluated(
+        self,
+        connection: sqlite3.Connection,
+        values: Row,
+        bound: Mapping[str, Stored],
+        empty: list[tuple[str, str]],
+    ) -> Row:
+        names = dict.fromkeys(
+            (
+                *(name for name, _ in SYSTEM_COLUMNS),
+                *(f.key for f in self.shape.sheet.stored_fields),
+            )
+        )
+        row = ", ".join(f':v{at} AS "{name}"' for at, name in enumerate(names))
+        written = {"version": 1, "created_at": bound["now"], "updated_at": bound["now"], **values}
+        cells = {f"v{at}": written.get(name) for at, name in enumerate(names)}
+        wanted = ", ".join(sql for _, sql in empty)
+        found = connection.execute(
+            f"SELECT {wanted} FROM (SELECT {row}) AS {ROW}", {**bound, **cells}
+        ).fetchone()
+        return self.stored(empty, found)
 
     def stored(self, wave: Sequence[tuple[str, str]], found: Sequence[Stored]) -> Row:
         """What the expressions of a wave came to, as their columns hold it."""

@@ -80,7 +80,21 @@ class Void:
     step: int | None = None
 
 
-Edit = Insert | Set | Act | Void
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An old line as its file says it, in stored values: a row that nobody types.
+
+    Only the import makes these; it has read and judged every cell. `note` stands in the history.
+    """
+
+    seq: int
+    sheet: str
+    values: Mapping[str, int | float | str | None]
+    note: str
+    step: int | None = None
+
+
+Edit = Insert | Set | Act | Void | Filed
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from db.records import Row
 from db.references import ReadingContext
 from db.request import Desk
 from db.shape import ROW
-from db.tables import SYSTEM_COLUMNS
 from registers.errors import BadValue
 
 
@@ -44,7 +43,7 @@ def foresee(
     desk.defaults.put(values, bound, desk.defaults.recalled(connection, bound, values))
     if desk.sheet.state_field and desk.sheet.initial_state:
         values.setdefault(desk.sheet.state_field.key, desk.sheet.initial_state.key)
-    values |= _worked_out(desk, connection, values, bound)
+    values |= desk.defaults.worked_out(connection, values, bound)
     filled = {k: value for k, value in values.items() if k not in given and value is not None}
     moments = (key for key in desk.defaults.of_the_moment if key in desk.settable)
     held = tuple(key for key in moments if key in filled)
@@ -60,37 +59,6 @@ def _read(desk: Desk, typed: Mapping[str, object], context: ReadingContext) -> R
             except BadValue:
                 values[key] = None
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _worked_out(
-    desk: Desk, connection: sqlite3.Connection, values: Row, bound: Mapping[str, Stored]
-) -> Row:
-    """Default expressions over the row as if it were written, one wave after the other."""
-    found: Row = {}
-    for wave in desk.defaults.waves:
-        known = values | found
-        empty = [(key, sql) for key, sql in wave if known.get(key) is None]
-        if empty:
-            found |= _evaluated(desk, connection, known, bound, empty)
-    return found
-
-
-def _evaluated(
-    desk: Desk,
-    connection: sqlite3.Connection,
-    values: Row,
-    bound: Mapping[str, Stored],
-    empty: list[tuple[str, str]],
-) -> Row:
-    names = dict.fromkeys((*(name for name, _ in SYSTEM_COLUMNS), *desk.records.names))
-    row = ", ".join(f':v{at} AS "{name}"' for at, name in enumerate(names))
-    written = {"version": 1, "created_at": bound["now"], "updated_at": bound["now"], **values}
-    cells = {f"v{at}": written.get(name) for at, name in enumerate(names)}
-    wanted = ", ".join(sql for _, sql in empty)
-    found = connection.execute(
-        f"SELECT {wanted} FROM (SELECT {row}) AS {ROW}", {**bound, **cells}
-    ).fetchone()
-    return desk.defaults.stored(empty, found)
 
 
 def _wire(

@@ -96,7 +96,8 @@ class Inverse:
     ) -> None:
         match kind:
             case "made":
-                self._unmake(desk, before, note, entries[0].seq)
+                restored = note if entries[0].op == "restore" else None
+                self._unmake(desk, before, restored, entries[0].seq)
             case "voided":
                 self._restore(desk, before, entries)
             case _:

@@ -142,6 +142,7 @@ class Ledger(Reads):
         atomic: bool = False,
         as_of: datetime | None = None,
         step: tuple[str, str] | None = None,
+        progress: Callable[[int], None] = lambda _done: None,
     ) -> Future[list[Result]]:
         """Queues the edits; the future holds one result per edit once they are on the disk.
 
@@ -149,6 +150,7 @@ class Ledger(Reads):
         twice; an empty `client` (the program itself) is not remembered. `as_of` is the time that
         expressions mean by :now, for filling in old rows; the audit always has the true time.
         `step`, a sheet and a name nobody else uses, makes one step of several requests.
+        `progress` is told on the writer's thread how many old lines are written.
         """
         now, asked = self.clock(), tuple(edits)
 
@@ -162,6 +164,7 @@ class Ledger(Reads):
                 written_at=now,
                 as_of=as_of or now,
                 step=step,
+                progress=progress,
             )
             return application(transaction)
 
@@ -176,10 +179,17 @@ class Ledger(Reads):
         atomic: bool = False,
         as_of: datetime | None = None,
         step: tuple[str, str] | None = None,
+        progress: Callable[[int], None] = lambda _done: None,
     ) -> list[Result]:
         """`submit`, waited for."""
         return self.submit(
-            edits, actor, client=client, atomic=atomic, as_of=as_of, step=step
+            edits,
+            actor,
+            client=client,
+            atomic=atomic,
+            as_of=as_of,
+            step=step,
+            progress=progress,
         ).result()
 
     def take_back(self, asked: TakeBack, actor: Actor, *, client: str) -> Future[TakenBack]:

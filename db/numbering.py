@@ -1,5 +1,6 @@
 """Numbers counted without gaps: the document number of a row, and the further ones it earns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,10 +13,16 @@ from db.transaction import Transaction
 from registers.expressions import Expression
 from registers.fields import Field
 from registers.model import Number
+from registers.numbers import NumberPattern
 
 _NEXT = """
     INSERT INTO _numbers (series, period, last) VALUES (?, ?, 1)
     ON CONFLICT (series, period) DO UPDATE SET last = last + 1 RETURNING last
+"""
+_LAST = "SELECT last FROM _numbers WHERE series = ? AND period = ?"
+_SET = """
+    INSERT INTO _numbers (series, period, last) VALUES (?, ?, ?)
+    ON CONFLICT (series, period) DO UPDATE SET last = excluded.last
 """
 
 
@@ -40,14 +47,38 @@ class Numbering:
         Numbers that came with old papers are passed over where the series reaches them.
         """
         number, field = self.shape.sheet.number, self.shape.sheet.number_field
-        if number is None or field is None or values.get(field.key) is not None:
+        if number is not None and field is not None and values.get(field.key) is None:
+            values[field.key] = self._next(transaction, self.shape.key, field, number, values, now)
+
+    def put_many(self, transaction: Transaction, rows: Iterable[Row], now: str) -> None:
+        """As `put`, for many rows; every counter is read and written once."""
+        number, field = self.shape.sheet.number, self.shape.sheet.number_field
+        if number is None or field is None:
             return
-        taken = f"SELECT 1 FROM {self.shape.table} WHERE {quoted(field.key)} = ? LIMIT 1"
-        while True:
-            given = self._next(transaction, self.shape.key, number, values, now)
-            if given is None or not transaction.connection.execute(taken, (given,)).fetchone():
-                break
-        values[field.key] = given
+        last: dict[str, int] = {}
+        for values in rows:
+            if values.get(field.key) is not None:
+                continue
+            pattern, day = self._pattern(transaction, number, values, now)
+            if pattern is None:
+                continue
+            period = pattern.period(day)
+            if period not in last:
+                found = transaction.connection.execute(_LAST, (self.shape.key, period)).fetchone()
+                last[period] = found[0] if found else 0
+            given = None
+            while given is None or self._is_given(transaction, field, given):
+                last[period] += 1
+                given = pattern.format(day, last[period])
+            values[field.key] = given
+        transaction.connection.executemany(
+            _SET, [(self.shape.key, period, count) for period, count in last.items()]
+        )
+
+    def _is_given(self, transaction: Transaction, field: Field, given: str) -> bool:
+        """Whether an old paper has brought the number along."""
+        sql = f"SELECT 1 FROM {self.shape.table} WHERE {quoted(field.key)} = ?"
+        return transaction.connection.execute(sql, (given,)).fetchone() is not None
 
     @cached_property
     def earned(self) -> tuple[Earned, ...]:
@@ -74,7 +105,9 @@ class Numbering:
             if row.get(each.field.key) is None and self._is_due(transaction, each, changed, bound):
                 series = series_of(self.shape.key, each.field)
                 now = str(bound["now"])
-                given[each.field.key] = self._next(transaction, series, each.number, row, now)
+                given[each.field.key] = self._next(
+                    transaction, series, each.field, each.number, row, now
+                )
         return given
 
     def _is_due(
@@ -92,18 +125,33 @@ class Numbering:
         return bool(transaction.connection.execute(sql, bound).fetchone()[0])
 
     def _next(
-        self, transaction: Transaction, series: str, number: Number, row: Row, now: str
+        self,
+        transaction: Transaction,
+        series: str,
+        field: Field,
+        number: Number,
+        row: Row,
+        now: str,
     ) -> str | None:
+        pattern, day = self._pattern(transaction, number, row, now)
+        if pattern is None:
+            return None
+        given = None
+        while given is None or self._is_given(transaction, field, given):
+            counted = transaction.connection.execute(_NEXT, (series, pattern.period(day)))
+            given = pattern.format(day, counted.fetchone()[0])
+        return given
+
+    def _pattern(
+        self, transaction: Transaction, number: Number, row: Row, now: str
+    ) -> tuple[NumberPattern | None, str]:
+        """The series the row takes its number from, and the day that says which period's."""
+
         def look_up(field: Field, referred: object, name: str) -> str:
             return _of_a_row(transaction, str(field.target), referred, name)
 
-        pattern = self.shape.sheet.number_series(row, number, look_up)
-        if pattern is None:
-            return None
         dated: Stored = row.get(number.date) if number.date else None
-        day = str(dated or now)
-        last = transaction.connection.execute(_NEXT, (series, pattern.period(day))).fetchone()[0]
-        return pattern.format(day, last)
+        return self.shape.sheet.number_series(row, number, look_up), str(dated or now)
 
 
 def _of_a_row(transaction: Transaction, sheet: str, row: object, name: str) -> str:

@@ -23,6 +23,7 @@ from db.prepared import Prepared
 from db.recognising import Known, recognise
 from db.references import ReadingContext
 from db.report import Report, ReportQuery
+from db.request import Desk
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
 from db.shape import Shape, Wire
@@ -120,6 +121,10 @@ class Reads:
         with self._readers.snapshot() as connection:
             query = ReportQuery(self._prepared, summary, span, self._now, connection, every_row)
             return query.report()
+
+    def desk(self, sheet: str) -> Desk:
+        """What is prepared for editing a sheet; Refusal where it cannot be used."""
+        return self._prepared.desk(sheet)
 
     def select(
         self, sql: str, params: Mapping[str, object] | Sequence[object] = ()

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,6 +66,27 @@ class Records:
         with self._refusals():
             cursor = connection.execute(self._insert, (*who, *map(values.get, self.fields)))
         return int(cursor.lastrowid or 0)
+
+    def add_many(
+        self, connection: sqlite3.Connection, author: Author, first: int, rows: Sequence[Row]
+    ) -> None:
+        """Writes new rows with the ids from `first` on."""
+        who = (1, author.staff, author.at, author.staff, author.at)
+        names = ("id", "version", "created_by", "created_at", "updated_by", "updated_at")
+        filled = {name for row in rows for name, value in row.items() if value is not None}
+        fields = tuple(name for name in self.fields if name in filled)
+        every = (*names, *fields)
+        places = ", ".join("?" * len(every))
+        with self._refusals():
+            connection.executemany(
+                f"INSERT INTO {self.shape.table} ({columns(every)}) VALUES ({places})",
+                [(first + at, *who, *map(row.get, fields)) for at, row in enumerate(rows)],
+            )
+
+    def next_id(self, connection: sqlite3.Connection) -> int:
+        """The id the next new row gets."""
+        last = connection.execute(f"SELECT max(id) FROM {self.shape.table}").fetchone()[0]
+        return int(last or 0) + 1
 
     def fill(self, connection: sqlite3.Connection, row: int, values: Mapping[str, Stored]) -> None:
         """Completes a row being inserted; its version stays what it is."""

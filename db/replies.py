@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from db.edits import Act, Edit, Insert, Refusal, Set, TakeBack, Void
+from db.edits import Act, Edit, Filed, Insert, Refusal, Set, TakeBack, Void
 from registers.labels import Label
 
 _KNOWN = "SELECT seq, mark, row, error FROM _replies WHERE client = ? AND seq BETWEEN ? AND ?"
@@ -59,6 +59,8 @@ def mark_of(edit: Asked) -> bytes:
             content = ("act", edit.sheet, edit.row, edit.action, _pairs(edit.values))
         case Void():
             content = ("void", edit.sheet, edit.row, edit.reason)
+        case Filed():
+            content = ("filed", edit.sheet, _pairs(edit.values))
         case TakeBack():
             content = ("redo" if edit.redo else "undo", edit.sheet)
     return hashlib.blake2b(repr(content).encode("utf-8", "replace"), digest_size=8).digest()

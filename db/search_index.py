@@ -95,7 +95,22 @@ class SearchIndex:
         wanted = orjson.dumps(list(rows)).decode()
         picked = f" WHERE {ROW}.id IN (SELECT value FROM json_each(?))"
         found = connection.execute(f"{self._select}{picked}", (wanted,)).fetchall()
-        connection.executemany(self._replace, map(self.terms, found))
+        connection.executemany(self._replace, self._remembering(found))
+
+    def _remembering(self, rows: Iterable[tuple[Stored, ...]]) -> Iterator[tuple[Stored, ...]]:
+        """`terms` of many rows: the same name or word is cut up once."""
+        known: dict[tuple[int, Stored], str] = {}
+        for row_id, *values in rows:
+            cells = []
+            for at, value in enumerate(values):
+                if value is None:
+                    cells.append("")
+                    continue
+                tokens = known.get((at, value))
+                if tokens is None:
+                    tokens = known[at, value] = " ".join(self.fields[at].search_terms(value))
+                cells.append(tokens)
+            yield row_id, *cells
 
     def build(self, connection: sqlite3.Connection, advance: Advance) -> None:
         """Makes the table anew from all rows."""

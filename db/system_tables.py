@@ -105,6 +105,12 @@ _DDL = (
         made_at TEXT NOT NULL,
         UNIQUE (sheet, name)
     ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS _headings (
+        sheet TEXT NOT NULL,
+        heading TEXT NOT NULL,
+        field TEXT,
+        PRIMARY KEY (sheet, heading)
+    ) STRICT, WITHOUT ROWID""",
 )
 
 

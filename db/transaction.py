@@ -1,7 +1,7 @@
 """What a writing request works with: the connection, the audit's head, the changes so far."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from db.audit import Author, Chain, Stored
 from db.feed import Change
@@ -53,6 +53,24 @@ class Transaction:
             note=note,
         )
         self.changes.append(Change(seq, author.at, sheet, row, op, key, author.client, author.name))
+
+    def record_inserts(
+        self,
+        author: Author,
+        sheet: str,
+        rows: Sequence[tuple[int, str]],
+        *,
+        batch: int,
+        note: str,
+    ) -> None:
+        """Audits many new rows, each with its content, and keeps them for the feed."""
+        numbers = self.chain.append_inserts(
+            self.connection, author, sheet, rows, batch=batch, note=note
+        )
+        self.changes += [
+            Change(seq, author.at, sheet, row, "insert", None, author.client, author.name)
+            for seq, (row, _) in zip(numbers, rows, strict=True)
+        ]
 
     def tell(self, author: Author, sheet: str, rows: Iterable[int]) -> None:
         """Rows that read differently although nobody has written them: what is left after them."""

@@ -13,7 +13,12 @@ _LONGEST_SHEET_NAME = 31
 
 def file_name(form: PaperForm, period: str, lang: str) -> str:
     """`来访登记表-2026-11.xlsx`: the form in the clerk's language and the period."""
-    return _NOT_IN_FILES.sub("-", f"{form.title.text(lang)}-{period}").strip(" .") + ".xlsx"
+    return for_files(f"{form.title.text(lang)}-{period}") + ".xlsx"
+
+
+def for_files(name: str) -> str:
+    """A file's name without what file systems refuse; the ending is still to come."""
+    return _NOT_IN_FILES.sub("-", name).strip(" .")
 
 
 def named(office: Office, form: PaperForm, period: str, row: int | None, lang: str) -> str:

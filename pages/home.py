@@ -7,12 +7,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from db.actor import Actor
+from db.first_day import first_day
 from db.ledger import Ledger
 from db.office import Office
 from db.selection import Window
 from db.today import waiting
 from locales import sentence
 from pages.clerk import leave_when_signed_out
+from pages.first_day import draw_first_day, draw_reminder
 from pages.waiting import draw_waiting
 from registers.model import Register, Sheet
 
@@ -45,9 +47,20 @@ def _count(ledger: Ledger, sheet: Sheet, period: str) -> int:
     return ledger.window(Window(sheet.key, 0, 0, period=period)).total
 
 
-def draw_home(office: Office, clerk: Actor, pages: RegisterPages) -> None:
-    """The grid stands beside this and must not run again, so only the fragment does."""
+def draw_home(
+    office: Office, clerk: Actor, pages: RegisterPages, guide: StreamlitPage | None
+) -> None:
+    """The grid stands beside this and must not run again, so only the fragment does.
+
+    An office with nothing in it yet is led through its first day instead.
+    """
     st.header(office.settings.get("estate_name") or "", anchor=False)
+    steps = first_day(office, clerk) if guide is not None else []
+    if steps and not any(each.is_done for each in steps):
+        draw_first_day(office, clerk, {register.key: page for register, page in pages})
+        return
+    if guide is not None:
+        draw_reminder(steps, guide, clerk.lang)
     _draw_day(office, clerk, pages)
 
 

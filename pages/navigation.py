@@ -7,9 +7,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from db.actor import Actor
+from db.first_day import first_day
 from db.office import Office
 from locales import sentence
 from pages.broken import draw_broken
+from pages.first_day import FIRST_DAY, draw_first_day_page
 from pages.home import draw_home
 from pages.reports import REPORTS, draw_reports
 from registers.model import SECTIONS, Register
@@ -20,14 +22,15 @@ BROKEN = "faults"
 def navigation(office: Office, clerk: Actor) -> tuple[StreamlitPage, bool]:
     """The page to run, and whether the grid is shown on it."""
     pages = [(each, _page(each, clerk)) for each in readable_registers(office, clerk)]
+    guide = _guide(office, clerk, {register.key: page for register, page in pages})
     home = st.Page(
-        lambda: draw_home(office, clerk, pages),
+        lambda: draw_home(office, clerk, pages, guide[0] if guide else None),
         title=sentence(clerk.lang, "ui.home"),
         icon=":material/today:",
         url_path="today",
         default=True,
     )
-    sections = {"": [home, *_reports(office, clerk)], **_in_sections(pages, clerk)}
+    sections = {"": [home, *guide, *_reports(office, clerk)], **_in_sections(pages, clerk)}
     if office.book.faults and clerk.role == "admin":
         sections[sentence(clerk.lang, "ui.faults")] = [_broken(office, clerk)]
     page = st.navigation(sections, expanded=True)
@@ -70,6 +73,19 @@ def _nothing(key: str) -> Callable[[], None]:
 
     register_page.__name__ = f"register_{key}"
     return register_page
+
+
+def _guide(office: Office, clerk: Actor, pages: dict[str, StreamlitPage]) -> list[StreamlitPage]:
+    """The page of the first day, as long as one of its lists is left."""
+    if not any(each.is_left for each in first_day(office, clerk)):
+        return []
+    page = st.Page(
+        lambda: draw_first_day_page(office, clerk, pages),
+        title=sentence(clerk.lang, "ui.first_day"),
+        icon=":material/checklist:",
+        url_path=FIRST_DAY,
+    )
+    return [page]
 
 
 def _reports(office: Office, clerk: Actor) -> list[StreamlitPage]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from registers.assembling import BrokenRegister as BrokenRegister
 from registers.assembling import assemble, shelf
@@ -21,6 +22,7 @@ from registers.expressions import (
     parse_expression,
 )
 from registers.fields.base import Stored
+from registers.first_day import FirstDayStep, parse_first_day
 from registers.form_model import Form, PaperForm
 from registers.forms import parse_form, sheets_named
 from registers.model import Register, Sheet
@@ -29,6 +31,8 @@ from registers.slip_model import Slip
 from registers.summary_model import Summary
 from registers.today import TodayList, parse_today_list
 from registers.yaml_lines import YamlDocument
+
+Ranked = TypeVar("Ranked", TodayList, FirstDayStep)
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Book:
     codes: Mapping[str, CodeList] = field(default_factory=dict)
     forms: tuple[PaperForm, ...] = ()
     today: tuple[TodayList, ...] = ()
+    first_day: tuple[FirstDayStep, ...] = ()
     faults: tuple[Fault, ...] = ()
     _expressions: dict[tuple[str, str, frozenset[str]], Expression] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -113,6 +118,12 @@ class Book:
             case Form(per=str(reference)):
                 return self.sheet(form.sheet).field(reference).target
         return None
+
+    @cached_property
+    def further_titles(self) -> frozenset[str]:
+        """What the further sheets of workbooks are called, which show the same rows in other ways."""
+        further = (self.form(key) for form in self.forms for key in form.followed_by)
+        return frozenset(title for form in further for title in form.title.texts)
 
     def printed(self, form: PaperForm) -> tuple[PaperForm, ...]:
         """All that is printed with a form: itself, and what it is followed by."""
@@ -204,13 +215,16 @@ def load(*folders: Path) -> Book:
     sheets = {sheet.key: sheet for register in found.registers for sheet in register.sheets}
     faults = list(found.faults)
     forms = _forms(folders, sheets, found.broken_sheets, faults)
-    today = _today(folders, sheets, found.broken_sheets, faults)
+    rest = (folders, sheets, found.broken_sheets, faults)
+    today = _of_sheets("today", parse_today_list, *rest)
+    first_day = _of_sheets("first_day", parse_first_day, *rest)
     return Book(
         registers=found.registers,
         broken=found.broken,
         codes=found.codes,
         forms=forms,
         today=today,
+        first_day=first_day,
         faults=tuple(sorted(faults, key=lambda fault: (fault.file, fault.line))),
     )
 
@@ -263,23 +277,27 @@ def _is_followed_well(
     return True
 
 
-def _today(
+def _of_sheets(
+    kind: str,
+    parse: Callable[[YamlDocument, Mapping[str, Sheet]], Ranked],
     folders: tuple[Path, ...],
     sheets: Mapping[str, Sheet],
     broken_sheets: frozenset[str],
     faults: list[Fault],
-) -> tuple[TodayList, ...]:
-    """The lists of the day by rank; one of a register with faults is left out with it."""
-    files = shelf(folders, "today", "key")
+) -> tuple[Ranked, ...]:
+    """The files of a kind that each speak of one sheet, by rank; one of a register with faults is
+    left out with it.
+    """
+    files = shelf(folders, kind, "key")
     faults += files.faults
     for unreadable in files.unreadable.values():
         faults += unreadable
-    lists: list[TodayList] = []
+    found: list[Ranked] = []
     for document in files.documents.values():
         if document.content.get("sheet") in broken_sheets:
             continue
         try:
-            lists.append(parse_today_list(document, sheets))
+            found.append(parse(document, sheets))
         except SchemaFaults as error:
             faults += error.faults
-    return tuple(sorted(lists, key=lambda each: (each.rank, each.key)))
+    return tuple(sorted(found, key=lambda each: (each.rank, each.key)))

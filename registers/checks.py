@@ -288,8 +288,8 @@ class SheetCheck:
                 self.fault(path, "unknown_role", role=role)
 
     def check_roles(self) -> None:
-        for deed in ("read", "write", "void", "unmask"):
-            self.known_roles(("access", deed), getattr(self.sheet.access, deed))
+        for deed in ("read", "write", "void", "unmask", "import_"):
+            self.known_roles(("access", deed.rstrip("_")), getattr(self.sheet.access, deed))
 
     def check_names(self) -> None:
         """Fields named by the period, the label and the search of a row."""
@@ -313,6 +313,10 @@ class SheetCheck:
             return
         for key in (*hint.aliases, *hint.required):
             self.known_field(("importing", "aliases" if key in hint.aliases else "required"), key)
+        for key in hint.match:
+            self.known_field(("importing", "match"), key)
+        if hint.state is not None:
+            self.expression(("importing", "state"), hint.state)
         for place, also in enumerate(hint.also):
             path: YamlPath = ("importing", "also", place)
             theirs = self.sheets.get(also.sheet)

@@ -11,6 +11,7 @@ import pydantic
 from pypinyin import Style, lazy_pinyin
 
 from registers.labels import Label
+from registers.parts import OneOrMany
 from registers.typed import plain
 
 
@@ -42,7 +43,10 @@ def spelled(text: object) -> str:
 
 
 class Choice(pydantic.BaseModel):
-    """One value of a choice: stored by its key for ever, shown by its label."""
+    """One value of a choice: stored by its key for ever, shown by its label.
+
+    `aliases` are what else people and old papers call it: former labels, everyday words.
+    """
 
     model_config = pydantic.ConfigDict(frozen=True, extra="forbid")
 
@@ -51,6 +55,7 @@ class Choice(pydantic.BaseModel):
     py: str = ""
     order: int | None = None
     active: bool = True
+    aliases: OneOrMany = ()
     params: Mapping[str, Param] = {}
 
     @pydantic.model_validator(mode="before")
@@ -65,7 +70,7 @@ class Choice(pydantic.BaseModel):
     @cached_property
     def spellings(self) -> frozenset[str]:
         """Everything that means this choice when typed, as `spelled`."""
-        return frozenset(spelled(text) for text in (self.key, *self.label.texts))
+        return frozenset(spelled(text) for text in (self.key, *self.label.texts, *self.aliases))
 
     def option(self, lang: str) -> dict[str, object]:
         """What the grid is told; one that is not active is shown in old rows, not offered."""
@@ -75,7 +80,11 @@ class Choice(pydantic.BaseModel):
 
     def words(self, label: str) -> list[str]:
         """What else the choice is found by beside its label in the clerk's language."""
-        return [text for text in dict.fromkeys((*self.label.texts, self.key)) if text != label]
+        return [
+            text
+            for text in dict.fromkeys((*self.label.texts, *self.aliases, self.key))
+            if text != label
+        ]
 
     @property
     def syllables(self) -> list[str]:

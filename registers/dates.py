@@ -31,7 +31,7 @@ _PARTS_OF_HOUR = (("半", "30分"), ("[1一]刻", "15分"), ("[3三]刻", "45分
 _WEEKDAY = re.compile(r"[(\[]?(?:星期|周|礼拜)[一二三四五六日天][)\]]?")
 
 # After a date: the end, a blank, T, a comma, or a time in words right behind 日.
-_DATES = tuple(
+DATES = tuple(
     re.compile(pattern + r"(?P<rest>.*)$", re.DOTALL)
     for pattern in (
         r"^(?P<y>\d{4}|\d{2})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*(?:[日号]|(?!\d))",
@@ -100,19 +100,19 @@ def read_date(value: object, today: str) -> str:
     if isinstance(value, datetime.datetime):
         if value.time() != datetime.time():
             raise BadValue("date_has_time", seen=str(value))
-        return _within_reach(value.date(), str(value))
+        return within_reach(value.date(), str(value))
     if isinstance(value, datetime.date):
-        return _within_reach(value, str(value))
-    text = _typed(value, "bad_date")
+        return within_reach(value, str(value))
+    text = ordinary(value, "bad_date")
     if text in _NOW:
         return _known(today, text)
     found = _day_and_rest(text, today, lone_day=True)
     if found is None:
         raise BadValue("bad_date", seen=text)
     day, rest = found
-    if rest and _time(rest) is None:
+    if rest and clock_time(rest) is None:
         raise BadValue("bad_date", seen=text)
-    if rest and _time(rest) != "00:00":
+    if rest and clock_time(rest) != "00:00":
         raise BadValue("date_has_time", seen=text)
     return day
 
@@ -139,24 +139,24 @@ def read_day_or_moment(value: object, now: str, today: str) -> str:
         return value
     if isinstance(value, datetime.datetime):
         rounded = value.replace(tzinfo=None) + datetime.timedelta(seconds=30)
-        return f"{_within_reach(rounded.date(), str(value))} {rounded:%H:%M}"
+        return f"{within_reach(rounded.date(), str(value))} {rounded:%H:%M}"
     if isinstance(value, datetime.date):
-        return _within_reach(value, str(value))
+        return within_reach(value, str(value))
     if isinstance(value, datetime.time):
         return f"{_known(today, str(value))} {value:%H:%M}"
-    text = _typed(value, "bad_datetime")
+    text = ordinary(value, "bad_datetime")
     if text in _NOW:
         return _known(now if today else "", text)
     found = _day_and_rest(text, today, lone_day=False)
     if found is None:
-        time = None if _may_be_a_year(text, today) else _time_or_digits(text)
+        time = None if _may_be_a_year(text, today) else time_or_digits(text)
         if time is None:
             raise BadValue("bad_datetime", seen=text)
         return f"{_known(today, text)} {time}"
     day, rest = found
     if not rest:
         return day
-    time = _time_or_digits(rest)
+    time = time_or_digits(rest)
     if time is None:
         raise BadValue("bad_datetime", seen=text)
     return f"{day} {time}"
@@ -173,7 +173,7 @@ def _is_stored_form(text: str) -> bool:
     return True
 
 
-def _typed(value: object, code: str) -> str:
+def ordinary(value: object, code: str) -> str:
     """The text in ordinary digits, Chinese numerals and weekdays resolved."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise BadValue(code, seen=str(value))
@@ -204,7 +204,7 @@ def _day_and_rest(text: str, today: str, *, lone_day: bool) -> tuple[str, str] |
     for word, days in _RELATIVE.items():
         if text.startswith(word):
             day = datetime.date.fromisoformat(_known(today, text)) + datetime.timedelta(days=days)
-            return day.isoformat(), _rest(text[len(word) :])
+            return day.isoformat(), rest_of(text[len(word) :])
     if lone_day and re.fullmatch(r"\d{1,2}", text):
         return _day(_known(today, text)[:4], _known(today, text)[5:7], text, text, today), ""
     if lone_day and re.fullmatch(r"(?:0[1-9]|1[0-2])\d{2}", text):
@@ -212,24 +212,24 @@ def _day_and_rest(text: str, today: str, *, lone_day: bool) -> tuple[str, str] |
     if not lone_day and (found := _DAY_AND_TIME.match(text)):
         this_month = _known(today, text)
         return _day(this_month[:4], this_month[5:7], found[1], text, today), found[2]
-    for pattern in _DATES:
+    for pattern in DATES:
         found = pattern.match(text)
         if found is None:
             continue
         parts = found.groupdict()
-        if parts.get("y") is None and _time(text) is not None and not _possible(parts):
+        if parts.get("y") is None and clock_time(text) is not None and not is_possible(parts):
             return None
         year = parts.get("y") or _known(today, text)[:4]
         month = parts.get("m") or _known(today, text)[5:7]
-        return _day(year, month, parts["d"], text, today), _rest(parts["rest"])
+        return _day(year, month, parts["d"], text, today), rest_of(parts["rest"])
     return None
 
 
-def _rest(text: str) -> str:
+def rest_of(text: str) -> str:
     return re.sub(r"^[\s,t]+", "", text).strip()
 
 
-def _possible(parts: dict[str, str]) -> bool:
+def is_possible(parts: dict[str, str]) -> bool:
     return 1 <= int(parts.get("m") or 1) <= 12 and 1 <= int(parts["d"]) <= 31
 
 
@@ -240,14 +240,14 @@ def _day(year: str, month: str, day: str, text: str, today: str) -> str:
         if number > int(today[:4] or 2026) + _SOON:
             raise BadValue("bad_date", seen=text)
     try:
-        return _within_reach(datetime.date(number, int(month), int(day)), text)
+        return within_reach(datetime.date(number, int(month), int(day)), text)
     except ValueError as error:
         if isinstance(error, BadValue):
             raise
         raise BadValue("bad_date", seen=text) from None
 
 
-def _within_reach(day: datetime.date, seen: str) -> str:
+def within_reach(day: datetime.date, seen: str) -> str:
     if not _EARLIEST <= day.year <= _LATEST:
         raise BadValue("bad_date", seen=seen)
     return day.isoformat()
@@ -259,10 +259,10 @@ def _known(moment: str, seen: str) -> str:
     return moment
 
 
-def _time_or_digits(text: str) -> str | None:
+def time_or_digits(text: str) -> str | None:
     """HH:MM of a time, also of one written with four digits and nothing else."""
     digits = _BARE_TIME.match(text)
-    return _time(f"{digits[1]}:{digits[2]}" if digits else text)
+    return clock_time(f"{digits[1]}:{digits[2]}" if digits else text)
 
 
 def _may_be_a_year(text: str, today: str) -> bool:
@@ -271,7 +271,7 @@ def _may_be_a_year(text: str, today: str) -> bool:
     return abs(year - int(today[:4] or 2026)) <= _YEARS_AROUND
 
 
-def _time(text: str) -> str | None:
+def clock_time(text: str) -> str | None:
     """HH:MM, or None when the text is not surely a time."""
     found = _TIME.match(text)
     if found is None:

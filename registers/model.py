@@ -55,22 +55,28 @@ def _nothing(_field: Field, _row: object, _name: str) -> str:
     return ""
 
 
-Deed: TypeAlias = Literal["read", "write", "void", "unmask"]
+Deed: TypeAlias = Literal["read", "write", "void", "unmask", "import"]
 
 
 class Access(SchemaPart):
-    """Which posts may read, write, void, and see numbers in full; manager and admin always may."""
+    """Which posts may read, write, void, see numbers in full, and import whole files.
+
+    Manager and admin always may. Who imports must also be allowed to write; without a list every
+    writer may.
+    """
 
     read: OneOrMany = ()
     write: OneOrMany = ()
     void: OneOrMany = ("supervisor",)
     unmask: OneOrMany = ("supervisor",)
+    import_: OneOrMany = pydantic.Field(default=(), alias="import")
 
     def allows(self, role: str, deed: Deed) -> bool:
         """An empty list of readers or writers means every post; the others need to be named."""
-        named: tuple[str, ...] = getattr(self, deed)
-        open_to_all = deed in ("read", "write") and not named
-        return role in ALWAYS_ALLOWED or open_to_all or role in named
+        named: tuple[str, ...] = self.import_ if deed == "import" else getattr(self, deed)
+        open_to_all = deed in ("read", "write", "import") and not named
+        may = role in ALWAYS_ALLOWED or open_to_all or role in named
+        return may and (deed != "import" or self.allows(role, "write"))
 
 
 class Period(SchemaPart):
@@ -112,11 +118,20 @@ class AlsoRow(SchemaPart):
 
 
 class ImportHint(SchemaPart):
-    """How columns of an Excel file find their fields."""
+    """How an office's own file is read into the sheet.
+
+    `aliases` are other words in the headings, `day` those of a column with the day of the line.
+    `required` is all that is asked of an old line. `match` are the fields by which a line
+    without a document number is the same as a row. `state` (an expression) is the state of an
+    old line that says none.
+    """
 
     aliases: Mapping[str, OneOrMany] = {}
+    day: OneOrMany = ()
     also: tuple[AlsoRow, ...] = ()
     required: OneOrMany = ()
+    match: OneOrMany = ()
+    state: str | None = None
 
 
 class Sheet(SchemaPart):
@@ -257,6 +272,15 @@ class Sheet(SchemaPart):
             if transition.key == key:
                 return transition
         raise KeyError(key)
+
+    def place(self, name: str) -> tuple[str, str]:
+        """The sheet and the field a name means: `people.name` is of a sheet filled beside."""
+        other, _, key = name.rpartition(".")
+        return other or self.key, key
+
+    def place_name(self, sheet: str, key: str) -> str:
+        """How a field is named from this sheet; its own by their keys."""
+        return key if sheet in ("", self.key) else f"{sheet}.{key}"
 
     def label_of(self, key: str, lang: str) -> str:
         """A field's label, or the key itself for what is not a field."""

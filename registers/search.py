@@ -52,6 +52,8 @@ _SIMPLIFIED = _simplified()
 
 def folded(text: str) -> str:
     """The text as it is compared: ordinary width, small letters, simplified characters."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
     return plain if plain.isascii() else plain.translate(_SIMPLIFIED)
 

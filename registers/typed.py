@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from registers.errors import BadValue
@@ -39,6 +40,26 @@ def plain(value: object) -> str:
     """Text with full-width letters, digits and signs made ordinary and invisible ones removed."""
     text = unicodedata.normalize("NFKC", free_text(value)).translate(_DASHES)
     return text.translate(dict.fromkeys(map(ord, _INVISIBLE))).strip()
+
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SPREAD_NAME = re.compile(rf"[{_HAN}](?: [{_HAN}]){{1,3}}|[{_HAN}] [{_HAN}]{{2}}")
+
+
+def closed_up(text: str) -> str:
+    """A name spread out to the width of its neighbours, 张 三, in one; other text as it is."""
+    return text.replace(" ", "") if _SPREAD_NAME.fullmatch(text) else text
+
+
+def without_unit(text: str, named: Iterable[str]) -> str:
+    """3人 as 3 where the column's own name speaks of 人; a unit nobody named stays."""
+    found = _WITH_UNIT.fullmatch(plain(text))
+    if found is None or not any(found[2] in plain(name) for name in named):
+        return text
+    return found[1]
+
+
+_WITH_UNIT = re.compile(r"([\d.,]+)\s*([^\d\s.,]{1,3}\d?)")
 
 
 def compact(value: object) -> str:

@@ -53,13 +53,15 @@ class Pages:
     def __init__(self, browser: Browser, password: str = PASSWORD) -> None:
         self.browser = browser
         self.password = password
-        self.idle: list[Page] = []
-        self.lent: list[Page] = []
+        self.idle: dict[str, list[Page]] = {}
+        """By the server they belong to."""
+        self.lent: list[tuple[str, Page]] = []
 
     def lend(self, server: Server, user: str | None) -> Page:
         """An empty page of the server on which the user is logged in, and nobody if None."""
-        page = self.idle.pop() if self.idle else self._made(server)
-        self.lent.append(page)
+        idle = self.idle.get(server.url)
+        page = idle.pop() if idle else self._made(server)
+        self.lent.append((server.url, page))
         page.context.clear_cookies()
         page.goto("/health")
         page.evaluate(FORGET)
@@ -77,9 +79,9 @@ class Pages:
     def take_back(self) -> None:
         """After a test: pages as they were lent are kept, others closed."""
         while self.lent:
-            page = self.lent.pop()
+            url, page = self.lent.pop()
             if self._is_fit(page):
-                self.idle.append(page)
+                self.idle.setdefault(url, []).append(page)
             else:
                 page.context.close()
 

@@ -37,6 +37,7 @@ OWNED = {
     "st_aggrid": ("pages/",),
     "xlsxwriter": ("exports/",),
     "python_calamine": ("db/importing/",),
+    "xlrd": ("db/importing/",),
     "sqlglot": ("registers/",),
     "argon2": ("db/",),
 }

@@ -105,12 +105,12 @@ def test_an_import_reports_every_refused_cell_and_takes_the_rest(run: Run, tmp_p
     rehearsed = run("import", "rooms", file, "--dry-run")
     assert (rehearsed.exit_code, rehearsed.stdout) == (
         1,
-        "试运行:可导入 1 行,会拒收 1 行,跳过 0 行\n",
+        "试运行:可新增 1 行,可更新 0 行,相同 0 行,会拒收 1 行,不是记录的 1 行\n",
     )
     result = run("import", "rooms", file)
     assert result.exit_code == 1
-    assert result.stderr.startswith("第 3 行 C“约九十”:面积")
-    assert result.stdout == "导入 1 行,拒收 1 行,跳过 0 行\n"
+    assert "\n第 3 行 C“约九十”:面积" in result.stderr
+    assert result.stdout == "新增 1 行,更新 0 行,相同 0 行,拒收 1 行,不是记录的 1 行\n"
 
 
 def test_a_file_without_headings_is_refused_as_a_whole(run: Run, tmp_path: Path) -> None:

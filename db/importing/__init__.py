@@ -1,40 +1,57 @@
-"""Reading an office's own Excel and CSV files into sheets, strictly; every refusal is reported."""
+"""Reading an office's own Excel and CSV files into sheets, strictly; every refusal is reported.
 
-from db.actor import Actor
-from db.importing.importer import Progress, import_file, unwatched
+The steps, each to be repeated as often as the clerk changes something:
+
+    workbook = read_workbook(content, filename, encoding)          # Unreadable
+    reading = interpret(office, sheet, workbook, choices, actor)   # never writes
+    report = commit(office, sheet, reading, actor, only_valid=…, progress=…)
+
+`as_json` is the reading for other programs; `exports.error_workbook` draws what was refused as
+the clerk's own rows with a reason.
+"""
+
+from db.importing.choices import DAY, MODES, Choices, Mode
+from db.importing.committing import Progress, commit, unwatched
+from db.importing.interpreting import interpret
 from db.importing.problems import Unreadable
-from db.importing.report import ImportReport, Refused
-from db.importing.workbook import Faulty, Worksheet, read_workbook
-from db.office import Office
+from db.importing.report import ImportReport, as_json, unreadable_as_json
+from db.importing.results import (
+    Change,
+    Column,
+    Line,
+    Note,
+    Question,
+    Reading,
+    Refused,
+    Skipped,
+    WorksheetReading,
+)
+from db.importing.workbook import Faulty, Workbook, Worksheet, read_workbook
 
 __all__ = [
+    "DAY",
+    "MODES",
+    "Change",
+    "Choices",
+    "Column",
     "Faulty",
     "ImportReport",
+    "Line",
+    "Mode",
+    "Note",
+    "Progress",
+    "Question",
+    "Reading",
     "Refused",
+    "Skipped",
     "Unreadable",
+    "Workbook",
     "Worksheet",
-    "import_sheet",
+    "WorksheetReading",
+    "as_json",
+    "commit",
+    "interpret",
     "read_workbook",
+    "unreadable_as_json",
+    "unwatched",
 ]
-
-
-def import_sheet(
-    office: Office,
-    sheet: str,
-    content: bytes,
-    actor: Actor,
-    dry_run: bool = False,
-    *,
-    filename: str = "",
-    progress: Progress = unwatched,
-) -> ImportReport:
-    """Imports a file's rows into a sheet; raises Unreadable when none of it can be taken."""
-    return import_file(
-        office.ledger,
-        sheet,
-        content,
-        actor,
-        filename=filename,
-        dry_run=dry_run,
-        progress=progress,
-    )

@@ -4,28 +4,47 @@ A year of an estate's ledgers fits the limits many times; kilobytes that hide gi
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 
+from db.importing.opening.cells import MOST_COLUMNS, MOST_ROWS
 from db.importing.problems import Unreadable
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 100
 MOST_MEMBERS = 200
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_NOT_TABLES = (
+    b"%PDF",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"Rar!",
+    b"7z\xbc",
+    b"\x1f\x8b",
+)
+"""Pictures, documents and other archives."""
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
+)  # fmt: skip
+"""What reading a damaged archive may raise."""
+_LOOKED_THROUGH = 1 << 20
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
 _PIECE = 1 << 20
 
 
 def kind_of(content: bytes) -> str:
-    """'xlsx', 'xls' or 'csv', by what is inside and never by the name; else Unreadable."""
+    """'xlsx', 'xls', 'html' or 'text', by what is inside, never by the name; else Unreadable."""
     if not content:
         raise Unreadable("file_empty")
     if len(content) > MOST_BYTES:
@@ -37,9 +56,21 @@ def kind_of(content: bytes) -> str:
     if content.startswith(_ZIP):
         _look_into(content)
         return "xlsx"
-    if content.lstrip()[:1] == b"<" or content.startswith((b"%PDF", b"{\\rtf")):
+    if content.startswith(_NOT_TABLES):
         raise Unreadable("file_kind_unknown")
-    return "csv"
+    return _kind_of_text(content)
+
+
+def _kind_of_text(content: bytes) -> str:
+    """Programs save pages under Excel's name; a page of XML is refused with advice."""
+    start = content[:4000].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith(b"<"):
+        return "text"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        raise Unreadable("file_xml_spreadsheet")
+    if b"<table" not in content[:_LOOKED_THROUGH].replace(b"\0", b"").lower():
+        raise Unreadable("file_kind_unknown")
+    return "html"
 
 
 def _look_into(content: bytes) -> None:
@@ -56,7 +87,7 @@ def _look_into(content: bytes) -> None:
             for member in members:
                 if "/worksheets/" in member.filename.replace("\\", "/").lower():
                     _measure(archive, member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as broken:
+    except _BROKEN as broken:
         raise Unreadable("file_damaged") from broken
 
 

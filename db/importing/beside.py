@@ -1,22 +1,40 @@
 """Rows of other sheets made from the same line: an estate list of rooms also names their owners."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from db.importing.headings import is_link
-from db.importing.reading import Entry, Values
+from db.edits import Edit, Insert, Refusal, Result
+from db.importing.results import Line, WorksheetReading
+from db.importing.words import is_link
 from db.ledger import Ledger
 from db.selection import Window
 from registers.model import AlsoRow, Sheet
 
 ROW = "row"
 
+Values = dict[str, object]
+Source = tuple[WorksheetReading, Line]
+
+
+class Writing(Protocol):
+    """Who brings edits to the ledger as part of the step, and notes what is refused."""
+
+    def apply(
+        self, edits: Sequence[Edit], progress: Callable[[int], None], *, together: bool = True
+    ) -> list[Result]: ...
+
+    def refuse(
+        self, worksheet: WorksheetReading, line: Line, refusal: Refusal, sheet: str = ""
+    ) -> None: ...
+
 
 @dataclass(slots=True)
 class Made:
     """What a line has become: the row of its own sheet under "row", others under their sheet."""
 
-    entry: Entry
+    source: Source
     ids: dict[str, int]
 
 
@@ -26,6 +44,54 @@ class Wanted:
 
     values: Values
     lines: list[Made] = field(default_factory=list)
+
+
+@dataclass
+class Beside:
+    """Writes the rows beside the lines of one import, step after step."""
+
+    ledger: Ledger
+    sheet: Sheet
+    writing: Writing
+    known: dict[tuple[str, Hashable], int] = field(default_factory=dict)
+    counted: Counter[str] = field(default_factory=Counter)
+
+    def write(
+        self, lines: Iterable[Source], made: Mapping[tuple[str, int], int]
+    ) -> Mapping[str, int]:
+        """How many rows were made in each sheet."""
+        steps = self.sheet.importing.also if self.sheet.importing else ()
+        found = []
+        for worksheet, line in lines:
+            row = made.get((worksheet.name, line.row)) or line.row_id
+            if row is not None:
+                found.append(Made((worksheet, line), {ROW: row}))
+        for step in steps:
+            self._step(step, found)
+        return dict(self.counted)
+
+    def _step(self, step: AlsoRow, made: Sequence[Made]) -> None:
+        """The rows of one step that the ledger does not have yet; then every line knows its own."""
+        wanted = wanted_rows(self.sheet, step, made)
+        for identity, row in wanted.items():
+            place = (step.sheet, identity)
+            if place not in self.known and (found := existing_row(self.ledger, step, row.values)):
+                self.known[place] = found
+        new = {key: row for key, row in wanted.items() if (step.sheet, key) not in self.known}
+        inserts = [
+            Insert(at, step.sheet, row.values) for at, row in enumerate(new.values(), start=1)
+        ]
+        results = self.writing.apply(inserts, lambda _done: None, together=False)
+        for (identity, row), result in zip(new.items(), results, strict=True):
+            if result.row is not None:
+                self.known[step.sheet, identity] = int(str(result.row["id"]))
+                self.counted[step.sheet] += 1
+            elif result.error is not None:
+                self.writing.refuse(*row.lines[0].source, result.error, step.sheet)
+        for identity, row in wanted.items():
+            for one in row.lines:
+                if (step.sheet, identity) in self.known:
+                    one.ids[step.sheet] = self.known[step.sheet, identity]
 
 
 def wanted_rows(sheet: Sheet, step: AlsoRow, made: Iterable[Made]) -> dict[Hashable, Wanted]:
@@ -40,7 +106,7 @@ def wanted_rows(sheet: Sheet, step: AlsoRow, made: Iterable[Made]) -> dict[Hasha
 
 def _values(sheet: Sheet, step: AlsoRow, one: Made) -> Values | None:
     """The cells of the line and the links; None when there is nothing to say or to link to."""
-    values = dict(one.entry.values.get(step.sheet, {}))
+    values = dict(one.source[1].beside.get(step.sheet, {}))
     links = {key: words[0] for key, words in step.values.items() if is_link(words, sheet)}
     if any(target not in one.ids for target in links.values()) or not (values or links):
         return None
@@ -49,7 +115,7 @@ def _values(sheet: Sheet, step: AlsoRow, one: Made) -> Values | None:
 
 def _identity(step: AlsoRow, values: Mapping[str, object], one: Made) -> Hashable:
     if not step.match:
-        return one.entry.line.row
+        return one.source[0].name, one.source[1].row
     return tuple(str(values.get(key)) for key in step.match)
 
 

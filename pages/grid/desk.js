@@ -18,6 +18,7 @@ import { Focus } from "./focus.js";
 import { Freshen } from "./freshen.js";
 import { HttpError, post } from "./http.js";
 import { Ime } from "./ime.js";
+import { Importing } from "./importing.js";
 import { Inheritance } from "./inherit.js";
 import { KeyList } from "./key_list.js";
 import { Keys } from "./keys.js";
@@ -154,6 +155,8 @@ export class Desk {
     this.rowMenu = new RowMenu(this);
     this.newRows = new NewRows(this);
     this.toolbar.addMenu(this.newRows.button);
+    this.importing = new Importing(this);
+    this.toolbar.addMenu(this.importing.button);
     this.toolbar.addMenu(this.rowMenu.button);
     this.freshen = new Freshen(api, { ...this, changed: () => this.status.tellNews(this.freshen.news) });
     this.marks = new Marks(api, { rows: this.rows, paint: this.paint, isQuiet: () => this.freshen.isQuiet });
@@ -190,10 +193,11 @@ export class Desk {
 
   // --- registers and sheets ----------------------------------------------------------------
 
-  /** `list` is the list of the day whose rows alone are shown. */
-  openRegister(register, list = null) {
+  /** `list` is the list of the day whose rows alone are shown, `wanted` the key of a sheet. */
+  openRegister(register, list = null, wanted = "") {
     this.register = register;
-    return this.openSheet(list?.sheet ?? this.#remembered.get(register.key) ?? register.sheets[0].key, list);
+    const named = register.sheets.find(sheet => sheet.key === wanted)?.key;
+    return this.openSheet(list?.sheet ?? named ?? this.#remembered.get(register.key) ?? register.sheets[0].key, list);
   }
 
   async openSheet(key, list = null) {
@@ -257,6 +261,7 @@ export class Desk {
     const { register, sheet, list } = this;
     this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
     this.newRows.drawn(sheet);
+    this.importing.drawn(sheet);
   }
 
   #loaded() {

@@ -25,3 +25,19 @@ export function askText({ title, label, confirm, cancel, suggestions = [], value
     input.select();
   });
 }
+
+/** Ask whether something is really meant; resolves to true or false. Esc is the careful answer. */
+export function askYesNo({ title, text, yes, no }) {
+  return new Promise(answer => {
+    const careful = element("button", { type: "button", textContent: no, autofocus: true, onclick: () => box.close() });
+    const form = element("form", { method: "dialog" },
+      element("h2", { textContent: title }), element("p", { textContent: text }),
+      element("footer", {}, careful,
+        element("button", { type: "submit", className: "tz-primary", textContent: yes, value: "yes" })));
+    const box = element("dialog", { className: "tz-dialog" }, form);
+    box.addEventListener("close", () => { box.remove(); answer(box.returnValue === "yes"); });
+    document.body.append(box);
+    box.setAttribute("aria-label", title);
+    box.showModal();
+  });
+}

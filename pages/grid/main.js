@@ -1,7 +1,7 @@
 /** The grid's entry: `attach(api)` is called once by the page, then everything lives in here. */
 import { Desk } from "./desk.js";
 import { Keep } from "./keep.js";
-import { watchPlace } from "./place.js";
+import { leaveList, watchPlace } from "./place.js";
 import { Session } from "./session.js";
 
 function style() {
@@ -18,10 +18,14 @@ export async function attach(api) {
   const keep = Keep.fresh(session.user);
   const desk = new Desk(api, session, keep);
   window.taizhang = desk; // for AG Grid's own texts (see pages/main.py) and for whoever looks inside
-  watchPlace((key, list) => {
+  watchPlace(async (key, list, importInto) => {
     const register = session.registerOf(key);
     desk.isAway = !register;
     desk.presence.moved();
-    if (register) desk.openRegister(register, session.listOf(register, list));
+    if (!register) return;
+    await desk.openRegister(register, session.listOf(register, list), importInto);
+    if (!importInto || desk.sheet?.key !== importInto) return;
+    leaveList();
+    desk.importing.open();
   });
 }

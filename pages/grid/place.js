@@ -1,14 +1,14 @@
-/** Which register, and which list of the day, the page's address names. Streamlit owns it; we watch. */
+/** Which register, list of the day or import the page's address names. Streamlit owns it; we watch. */
 
 const lastSegment = () => decodeURIComponent(parent.location.pathname.split("/").filter(Boolean).at(-1) ?? "");
 
-const listNamed = () => new URLSearchParams(parent.location.search).get("list") ?? "";
+const named = what => new URLSearchParams(parent.location.search).get(what) ?? "";
 
-/** Call `arrived(register, list)` now and whenever the address names others. */
+/** Call `arrived(register, list, sheetToImportInto)` now and whenever the address names others. */
 export function watchPlace(arrived) {
   let seen = null;
   const look = () => {
-    const here = [lastSegment(), listNamed()];
+    const here = [lastSegment(), named("list"), named("import")];
     if (String(here) === seen) return;
     seen = String(here);
     arrived(...here);
@@ -21,7 +21,7 @@ export function watchPlace(arrived) {
 
 export const toLogin = () => parent.location.replace("/login");
 
-/** The same page without its list; the watcher notices. */
+/** The same page without its list or import; the watcher notices. */
 export function leaveList() {
   parent.history.replaceState(parent.history.state, "", parent.location.pathname);
 }

@@ -60,6 +60,9 @@ export class Recent {
     if (this.#done.length > MOST) this.#done.shift();
   }
 
+  /** The ledger has got a step that no edit of this page made, such as an import. */
+  made(sheet) { this.#add({ sheet, changes: [], step: 0, isKept: true }); }
+
   /** An edit was answered: its step is the ledger's to take back. */
   answered(edit, result) {
     if (!result.ok) return;

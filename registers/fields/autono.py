@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from registers.fields.base import Example, Field, ParseContext, Stored
 from registers.numbers import Number, OwnNumber
+from registers.old_paper import NOTHING
 from registers.search import number_terms
 from registers.typed import free_text, refuse_control, refuse_length
 
@@ -25,6 +26,8 @@ class AutoNumber(Field):
     is_number_series: ClassVar[bool] = True
     mono: ClassVar[bool] = True
     usual_width: ClassVar[int] = 150
+    reasons: ClassVar[Mapping[str, str]] = {"not_unique": "duplicate_no"}
+    nothing: ClassVar[frozenset[str]] = NOTHING
     examples: ClassVar[tuple[Example, ...]] = (
         Example("LF-20261122-0001", *["LF-20261122-0001"] * 3),
     )

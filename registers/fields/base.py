@@ -17,6 +17,7 @@ from registers.errors import BadValue
 from registers.labels import Label
 from registers.masking import Mask
 from registers.numbers import OwnNumber
+from registers.old_paper import REASONS, STROKES, OldCell
 from registers.rollups import Formula
 from registers.typed import is_blank
 
@@ -106,6 +107,14 @@ class Field(pydantic.BaseModel):
     examples: ClassVar[tuple[Example, ...]] = ()
     bad_examples: ClassVar[tuple[tuple[object, str], ...]] = ()
     sample_options: ClassVar[dict[str, object]] = {}
+    reasons: ClassVar[Mapping[str, str]] = {}
+    """What an import's report calls refusals of this type that have another name elsewhere."""
+    nothing: ClassVar[frozenset[str]] = STROKES
+    """What stands in a cell of an old file to say that there is nothing."""
+    telling: ClassVar[re.Pattern[str] | None] = None
+    """What values look like that no other type has: they name a column by themselves."""
+    is_filed: ClassVar[bool] = True
+    """Whether a file can hold its values."""
 
     key: str = pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)
     id: str = ""
@@ -154,6 +163,24 @@ class Field(pydantic.BaseModel):
 
     def check(self, stored: Stored, row: Mapping[str, Stored]) -> None:
         """Refuse a value that does not go with the rest of its row; called before it is written."""
+
+    def from_file(self, value: object, cell: OldCell) -> Stored:
+        """A cell of an office's old file as stored; BadValue where it has no or two readings."""
+        if is_blank(value) or (isinstance(value, str) and value.strip() in self.nothing):
+            return None
+        return self.read_old(value, cell)
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """What is there, as old papers write it; within the field's limits."""
+        return self.parse(value, cell)
+
+    def likely(self, value: object) -> tuple[Stored, ...]:
+        """What an unknown value may have been meant to be, the likeliest first."""
+        return ()
+
+    def reason(self, code: str) -> str:
+        """What a report calls a refusal."""
+        return self.reasons.get(code) or REASONS.get(code, code)
 
     # --- showing -------------------------------------------------------------------------
 

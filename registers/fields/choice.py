@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from typing import ClassVar, Self
 
@@ -11,6 +12,8 @@ from registers import conditions
 from registers.choices import Choice, CodeLists, in_order, spelled
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.old_paper import OldCell
+from registers.search import folded
 from registers.typed import is_blank, plain
 
 SAMPLE_CHOICES: list[object] = [
@@ -97,6 +100,24 @@ class Choosing(Field):
         fits = str.startswith if op == "starts" else str.__contains__
         return [c.key for c in self.options if any(fits(t.lower(), text) for t in c.label.texts)]
 
+    @cached_property
+    def _by_folded(self) -> Mapping[str, Choice]:
+        return {folded(spelling): choice for spelling, choice in self.by_spelling.items()}
+
+    def chosen_once(self, value: object) -> Choice:
+        """As `chosen`, in either kind of characters, and without the blanks of old paper."""
+        text = "".join(plain(value).split())
+        found = self._by_folded.get(folded(text))
+        return found if found is not None else self.chosen(value)
+
+    def likely(self, value: object) -> tuple[Stored, ...]:
+        """The choices with a spelling that holds the text or is held by it, then the similar."""
+        text = folded("".join(str(value).split()))
+        held = [c.key for s, c in self._by_folded.items() if text and (s in text or text in s)]
+        close = get_close_matches(text, self._by_folded, n=_MOST_LIKELY, cutoff=_SIMILAR)
+        found = dict.fromkeys((*held, *(self._by_folded[each].key for each in close)))
+        return tuple(found)[:_MOST_LIKELY]
+
     def with_codes(self, lists: CodeLists, sheet: str) -> Self:
         named = lists.get(self.codes or "")
         found = (named.choices if named else ()) + self.options
@@ -113,6 +134,10 @@ class Choosing(Field):
         meant = Counter(s for choice in self.options if choice.active for s in choice.spellings)
         twice = [key for key, count in (times | meant).items() if count > 1]
         return [("duplicate_key", {"key": key}) for key in twice]
+
+
+_MOST_LIKELY = 3
+_SIMILAR = 0.5
 
 
 class ChoiceField(Choosing):
@@ -136,6 +161,10 @@ class ChoiceField(Choosing):
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         return self.chosen(value).key
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """Also a choice that is not offered any more: the paper is older than that."""
+        return self.chosen_once(value).key
 
     def limit(self, stored: Stored) -> None:
         if not self._by_key[str(stored)].active:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import ClassVar
 
 from registers.dates import read_date, weekday
+from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
+from registers.old_dates import read_written
+from registers.old_paper import NOTHING, OldCell
 
 
 class Date(Field):
@@ -19,6 +23,7 @@ class Date(Field):
     mono: ClassVar[bool] = True
     is_copied: ClassVar[bool] = False
     usual_width: ClassVar[int] = 105
+    nothing: ClassVar[frozenset[str]] = NOTHING
     examples: ClassVar[tuple[Example, ...]] = (
         Example("2026-11-03", "2026-11-03", "2026-11-03", "2026-11-03"),
         Example("2026/11/3", "2026-11-03", "2026-11-03", "2026-11-03"),
@@ -37,6 +42,13 @@ class Date(Field):
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         return read_date(value, ctx.today)
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """The day; a time written behind it says nothing here."""
+        written = read_written(value, replace(cell, day=""))
+        if not written.day:
+            raise BadValue("bad_date", seen=str(value))
+        return written.day
 
     def preview(self, stored: Stored, lang: str) -> str:
         return "" if stored is None else f"{stored} {weekday(str(stored), lang)}"

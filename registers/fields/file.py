@@ -22,6 +22,7 @@ class File(Field):
 
     type_name: ClassVar[str] = "file"
     is_copied: ClassVar[bool] = False
+    is_filed: ClassVar[bool] = False
     editor: ClassVar[str] = "file"
     usual_width: ClassVar[int] = 120
     examples: ClassVar[tuple[Example, ...]] = (

@@ -12,6 +12,7 @@ import pydantic
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored, grouped
 from registers.masking import Mask
+from registers.old_paper import NOTHING, OldCell
 from registers.search import number_terms
 from registers.typed import compact, refuse_length, refuse_scientific
 
@@ -56,6 +57,10 @@ class IdNumber(Field):
         ("1" * 31, "too_long"),
     )
 
+    reasons: ClassVar[Mapping[str, str]] = {"precision_lost": "id_precision_lost"}
+    nothing: ClassVar[frozenset[str]] = NOTHING
+    telling: ClassVar[re.Pattern[str] | None] = re.compile(r"\d{17}[\dXx]")
+
     kind_field: str | None = None
     mainland_kinds: tuple[str, ...] = ()
 
@@ -74,6 +79,12 @@ class IdNumber(Field):
         refuse_length(text, None, _LONGEST)
         return text
 
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """Never a number cell: what Excel made of the digits may pass the check by chance."""
+        if isinstance(value, int | float):
+            raise BadValue("precision_lost", seen=str(value))
+        return self.parse(value, cell)
+
     def preview(self, stored: Stored, lang: str) -> str:
         """A card in the runs in which it is compared by eye; in the cell it stays in one piece."""
         return grouped(self.show(stored, lang), _IN_RUNS)
@@ -82,8 +93,9 @@ class IdNumber(Field):
         if stored is None:
             return
         number = str(stored)
-        if self.kind_field is not None:
-            is_card = str(row.get(self.kind_field)) in self.mainland_kinds
+        kind = row.get(self.kind_field) if self.kind_field is not None else None
+        if kind is not None:
+            is_card = str(kind) in self.mainland_kinds
         else:
             is_card = number[:16].isdigit() and len(number) > _CARD_LENGTH - 3
         if is_card:

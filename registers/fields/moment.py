@@ -6,7 +6,10 @@ import datetime
 from typing import ClassVar
 
 from registers.dates import read_day_or_moment, read_moment, weekday
+from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
+from registers.old_dates import read_written
+from registers.old_paper import NOTHING, OldCell
 from registers.typed import is_blank
 
 
@@ -20,6 +23,7 @@ class DateTime(Field):
     mono: ClassVar[bool] = True
     is_copied: ClassVar[bool] = False
     usual_width: ClassVar[int] = 140
+    nothing: ClassVar[frozenset[str]] = NOTHING
     examples: ClassVar[tuple[Example, ...]] = (
         Example("2026-11-03 14:05", *["2026-11-03 14:05"] * 3),
         Example("2026/11/3 9:07", *["2026-11-03 09:07"] * 3),
@@ -39,6 +43,16 @@ class DateTime(Field):
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         return read_moment(value, ctx.now, ctx.today)
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """The minute; a time alone is of the line's day, a day alone is refused."""
+        written = read_written(value, cell)
+        day = written.day or cell.day
+        if not written.time:
+            raise BadValue("time_missing", seen=str(value))
+        if not day:
+            raise BadValue("day_missing", seen=str(value))
+        return f"{day} {written.time}"
 
     def bounds(self, value: object, ctx: ParseContext) -> tuple[Stored, Stored]:
         """A day typed into a filter stands for all its minutes."""

@@ -12,6 +12,7 @@ from registers.choices import Choice, spelled
 from registers.errors import BadValue
 from registers.fields.base import Example, ParseContext, Stored
 from registers.fields.choice import SAMPLE_CHOICES, Choosing
+from registers.old_paper import OldCell
 from registers.typed import is_blank
 
 _SEPARATORS = "、,;/| \t\r\n"
@@ -44,6 +45,10 @@ class Multi(Choosing):
     def read(self, value: object, ctx: ParseContext) -> Stored:
         keys = {choice.key for part in _parts(value) for choice in self._named(part)}
         return _stored([choice.key for choice in self.options if choice.key in keys])
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """Also choices that are not offered any more."""
+        return self.read(value, cell)
 
     def _named(self, value: object) -> Iterator[Choice]:
         """The choices a text names. The longest label counts: 结构/荷载 may be one of them."""

@@ -9,7 +9,8 @@ import pydantic
 
 from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
-from registers.typed import decimal
+from registers.old_paper import OldCell
+from registers.typed import decimal, without_unit
 
 _LARGEST = 10**12
 
@@ -49,6 +50,12 @@ class Number(Field):
         if abs(number) > _LARGEST:
             raise BadValue("too_large", max=_LARGEST)
         return float(number)
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """Also with the unit that stands in the heading."""
+        if isinstance(value, str):
+            value = without_unit(value, self.label.texts)
+        return self.parse(value, cell)
 
     def limit(self, stored: Stored) -> None:
         number = Decimal(str(stored))

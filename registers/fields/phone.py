@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored
 from registers.masking import Mask
+from registers.old_paper import NOTHING
 from registers.search import number_terms
 from registers.typed import plain, refuse_scientific
 
@@ -42,6 +43,9 @@ class Phone(Field):
     )
     hides: ClassVar[Mask | None] = Mask(head=3, tail=4)
     usual_width: ClassVar[int] = 125
+    reasons: ClassVar[Mapping[str, str]] = {"precision_lost": "phone_precision_lost"}
+    nothing: ClassVar[frozenset[str]] = NOTHING
+    telling: ClassVar[re.Pattern[str] | None] = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
     examples: ClassVar[tuple[Example, ...]] = (
         Example("13812345678", *["13812345678"] * 3),
         Example("138 1234 5678", *["13812345678"] * 3),

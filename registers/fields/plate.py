@@ -10,6 +10,7 @@ from registers.choices import syllables
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Start, Stored
 from registers.masking import Mask
+from registers.old_paper import NOTHING
 from registers.search import number_terms
 from registers.typed import compact, refuse_scientific
 
@@ -31,6 +32,8 @@ class Plate(Field):
     mono: ClassVar[bool] = True
     hides: ClassVar[Mask | None] = Mask(head=2, tail=2, hidden=3)
     usual_width: ClassVar[int] = 100
+    nothing: ClassVar[frozenset[str]] = NOTHING
+    telling: ClassVar[re.Pattern[str] | None] = _FORMS
     examples: ClassVar[tuple[Example, ...]] = (
         Example("粤A12345", *["粤A12345"] * 3),
         Example("粤a·1b345", *["粤A1B345"] * 3),

@@ -10,8 +10,9 @@ import pydantic
 from registers import conditions
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
+from registers.old_paper import NOTHING, OldCell
 from registers.search import name_terms, row_term
-from registers.typed import free_text, is_blank, refuse_control, refuse_length
+from registers.typed import closed_up, free_text, is_blank, refuse_control, refuse_length
 
 _LONGEST_FREE_TEXT = 100
 
@@ -22,6 +23,7 @@ class Reference(Field):
     sql_type: ClassVar = "ANY"  # an id is an INTEGER, free words are TEXT
     editor: ClassVar[str] = "reference"
     to_sheet: ClassVar[str] = ""
+    nothing: ClassVar[frozenset[str]] = NOTHING
     examples: ClassVar[tuple[Example, ...]] = (
         Example("3-1-502", 7, {"id": 7, "label": "3-1-502"}, "3-1-502"),
         Example({"id": 7, "label": "3-1-502"}, 7, {"id": 7, "label": "3-1-502"}, "3-1-502"),
@@ -58,6 +60,19 @@ class Reference(Field):
         if isinstance(value, int):
             return self._known(value, ctx)
         return self._named(free_text(value), ctx)
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """By any of the ways the name is written; a number is a name, never a row's id."""
+        if isinstance(value, bool | dict | list):
+            raise BadValue("bad_value")
+        text = closed_up(" ".join(free_text(value).split()))
+        ways = self.ways_to_write(text)
+        found = next((rows for way in ways if (rows := cell.resolve(str(self.target), way))), [])
+        return found[0] if len(found) == 1 else self._named(text, cell)
+
+    def ways_to_write(self, text: str) -> tuple[str, ...]:
+        """Texts that mean the same row, the text itself first."""
+        return (text,)
 
     def _known(self, row_id: int, ctx: ParseContext) -> int:
         if not ctx.exists(str(self.target), row_id):

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from registers.fields.reference import Reference
+from registers.typed import plain
+
+_SPOKEN = re.compile(
+    r"([A-Z0-9]{1,4})\s*(?:栋|棟|幢|座|号楼|號樓|#|-|/)\s*(?:([A-Z0-9]{1,4})\s*(?:单元|單元|-|/|#|座)\s*)?"
+    r"([A-Z0-9]{1,6})\s*(?:室|房|号|號)?"
+)
 
 
 class Room(Reference):
@@ -13,3 +21,17 @@ class Room(Reference):
     type_name: ClassVar[str] = "room"
     to_sheet: ClassVar[str] = "rooms"
     usual_width: ClassVar[int] = 100
+    reasons: ClassVar[Mapping[str, str]] = {
+        "unknown_reference": "room_unknown",
+        "ambiguous_reference": "room_ambiguous",
+    }
+    telling: ClassVar[re.Pattern[str] | None] = _SPOKEN
+
+    def ways_to_write(self, text: str) -> tuple[str, ...]:
+        """3幢1单元502室 and 3#1-502 are 3-1-502; without the unit they are 3栋502."""
+        found = _SPOKEN.fullmatch(plain(text).upper())
+        if found is None:
+            return (text,)
+        building, unit, door = found.groups()
+        parts = "-".join(filter(None, (building, unit, door)))
+        return (text, parts) if unit else (text, parts, f"{building}栋{door}")

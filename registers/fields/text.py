@@ -10,8 +10,16 @@ import pydantic
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
 from registers.masking import Mask, looks_masked
+from registers.old_paper import OldCell
 from registers.search import name_terms
-from registers.typed import free_text, refuse_control, refuse_left_by_excel, refuse_length
+from registers.typed import (
+    closed_up,
+    free_text,
+    number_text,
+    refuse_control,
+    refuse_left_by_excel,
+    refuse_length,
+)
 
 
 class Text(Field):
@@ -55,6 +63,15 @@ class Text(Field):
         refuse_left_by_excel(text)
         found = (text.removesuffix(ending).rstrip() for ending in self.endings)
         return next((shorter for shorter in found if shorter and shorter != text), text)
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """As Excel shows it, on as many lines as the field has, and 张　三 without the gap."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and cell.shown:
+            number_text(value)  # refuses what has lost digits
+            value = cell.shown
+        if isinstance(value, str) and not self.also_allowed:
+            value = closed_up(" ".join(value.split()))
+        return self.parse(value, cell)
 
     def limit(self, stored: Stored) -> None:
         refuse_length(str(stored), self.min, self.max)

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
-from registers.typed import decimal
+from registers.old_paper import OldCell
+from registers.typed import decimal, without_unit
 
 _LARGEST = 10**15
 
@@ -52,6 +53,12 @@ class Int(Field):
         if abs(number) > _LARGEST:
             raise BadValue("too_large", max=_LARGEST)
         return int(number)
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """Also with the unit that stands in the heading."""
+        if isinstance(value, str):
+            value = without_unit(value, self.label.texts)
+        return self.parse(value, cell)
 
     def limit(self, stored: Stored) -> None:
         if self.min is not None and int(stored or 0) < self.min:

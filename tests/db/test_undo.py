@@ -3,12 +3,13 @@
 import sqlite3
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from db.actor import Actor
 from db.edits import Act, Insert, Refusal, Set, TakeBack, Void
-from db.importing import import_file, unwatched
+from db.importing import Choices, commit, interpret, read_workbook
 from db.ledger import Ledger
 from db.undoing import TakenBack
 from tests.db.conftest import Lend
@@ -215,15 +216,13 @@ def test_the_guard_lets_a_void_row_back_in_only_as_the_audit_says(
     beside.close()
 
 
-def test_an_import_is_one_step_in_all_its_batches(
-    tools: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("db.importing.importer._BATCH", 2)
+def test_an_import_is_one_step(tools: Ledger) -> None:
     lines = "\n".join(["工具号,名称", *(f"N{n},新工具{n}" for n in range(5))])
     content = lines.encode("utf-8-sig")
-    report = import_file(
-        tools, "tools", content, CLERK, filename="工具.csv", dry_run=False, progress=unwatched
-    )
+    office = SimpleNamespace(ledger=tools, book=tools.book)
+    workbook = read_workbook(content, "工具.csv")
+    reading = interpret(office, "tools", workbook, Choices(), CLERK)
+    report = commit(office, "tools", reading, CLERK, only_valid=False)
     assert report.inserted == 5
     assert taken(tools, "tools").voided == 5
     assert taken(tools, "tools", redo=True).restored == 5

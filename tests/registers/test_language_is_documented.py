@@ -8,6 +8,7 @@ import pytest
 from registers import model
 from registers.fields import field_types
 from registers.fields.base import Field
+from registers.first_day import FirstDayStep, TemplateColumn
 from registers.labels import Label
 from registers.macros import FIELD_MACROS, MACROS
 from registers.roles import ROLES
@@ -23,7 +24,7 @@ PARTS = [
     model.State, model.Transition, model.Rule, model.Rollup, model.ImportHint, model.AlsoRow,
     model.CodeList, model.Choice, model.Effects, model.OnVoid, model.RowVoid,
     model.RowWrite, model.RowAct, model.Balance, model.Beside, model.Recognise,
-    Label, Field, TodayList, model.Mark, model.ShippedView,
+    Label, Field, TodayList, FirstDayStep, TemplateColumn, model.Mark, model.ShippedView,
 ]  # fmt: skip
 
 

@@ -1,0 +1,109 @@
+"""What one cell of a line holds: its own value, that of the cell above, or a reason to refuse."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db.edits import Refusal
+from db.importing.layout import Layout
+from db.importing.workbook import Faulty
+from registers.fields.base import Field
+from registers.search import folded
+
+_DITTO = re.compile(
+    r"同上(?:行)?|同前|同左上|〃|″|”|“|\"|''|′′|々|ditto|-do-|do\.?|id\.|仝上|、、|[″〃\"](?:\s*[″〃\"])+"
+)
+_LONGEST_DITTO = 12
+_LIKE_DITTO = re.compile(r"(?:同上|同前|仝上).{0,8}")
+_APOSTROPHE = re.compile(r"[’‘'`](?=[\d０-９])")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The value to read, and what the clerk sees in the cell."""
+
+    value: object
+    shown: object
+    zeros: str = ""
+    """The number as Excel shows it, where that has zeros the number has not."""
+
+
+@dataclass
+class Cells:
+    """Reads cells of the lines from top to bottom; remembers what stood above for 同上."""
+
+    layout: Layout
+    corrections: Mapping[tuple[int, str], str]
+    _above: dict[int, Held | None] = field(default_factory=dict)
+
+    def held(self, row: int, column: int, described: Field | None, key: str) -> Held:
+        """Refusal where the cell cannot be taken as it is. `described` is None for the day."""
+        typed = self.corrections.get((row, key))
+        if typed is not None:
+            found = Held(typed, typed)
+            self._above[column] = found
+            return found
+        found = self._found(row, column, described, key)
+        self._above[column] = found
+        return found
+
+    def _found(self, row: int, column: int, described: Field | None, key: str) -> Held:
+        place = (row, column)
+        value = self.layout.own(row, column)
+        anchor = self.layout.above(row, column)
+        if anchor is not None and value is None:
+            place, value = anchor, self.layout.own(*anchor)
+        if described is not None and value is not None and self.layout.is_tall(row, column):
+            _refuse_shared_amount(described, value)
+        if isinstance(value, Faulty):
+            code = "formula_no_value" if value.is_formula else "error_cell"
+            raise Refusal(code, key, seen=value.seen)
+        worksheet = self.layout.worksheet
+        if place in worksheet.partly_struck or place in worksheet.struck:
+            raise Refusal("struck_cell", key, seen=as_shown(value))
+        if isinstance(value, str):
+            return self._text(column, value, key)
+        return Held(value, as_shown(value), _zeros(value, worksheet.formats.get(place, "")))
+
+    def _text(self, column: int, value: str, key: str) -> Held:
+        plain = "".join(folded(value).split()) if len(value) <= _LONGEST_DITTO else ""
+        if plain and _DITTO.fullmatch(plain):
+            above = self._above.get(column)
+            if above is None or above.value is None:
+                raise Refusal("ditto_without_source", key, seen=value)
+            return Held(above.value, value, above.zeros)
+        if plain and _LIKE_DITTO.fullmatch(plain):
+            raise Refusal("ditto_without_source", key, seen=value)
+        return Held(_APOSTROPHE.sub("", value, count=1) if value[:1] in "’‘'`" else value, value)
+
+    def forget(self, column: int) -> None:
+        """A cell that could not be read is no source for the one below."""
+        self._above[column] = None
+
+
+def _refuse_shared_amount(described: Field, value: object) -> None:
+    """One amount over several lines is the amount of none of them."""
+    if described.places is not None and (described.has_total or described.required is True):
+        raise Refusal("merged_amount", described.key, seen=as_shown(value))
+
+
+def _zeros(value: object, shown: str) -> str:
+    """The number by a format such as 0000 or 0.00."""
+    if not shown or not isinstance(value, int | float) or isinstance(value, bool):
+        return ""
+    whole = re.match(r"0{2,}$", shown)
+    if whole is not None:
+        return f"{int(value):0{len(shown)}d}" if value == int(value) else ""
+    places = re.search(r"0\.(0+)", shown)
+    return f"{value:.{len(places[1])}f}" if places else ""
+
+
+def as_shown(cell: object) -> object:
+    """What the clerk sees: every number of a workbook comes as one with decimals."""
+    if isinstance(cell, Faulty):
+        return cell.seen
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return int(cell)
+    if cell is None or isinstance(cell, str | int | float):
+        return cell
+    return str(cell)

@@ -1,0 +1,349 @@
+"""One row of the worksheet as an entry: every cell read, every fault noted with its place."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from db.edits import Refusal
+from db.importing.archive import column_letters
+from db.importing.cells import Cells, Held, as_shown
+from db.importing.choices import DAY, MONTH, YEAR
+from db.importing.results import Note, Refused
+from db.importing.structure import Heading
+from registers.book import Book
+from registers.errors import BadValue
+from registers.fields.base import Field, Stored
+from registers.masking import looks_masked
+from registers.model import Sheet
+from registers.old_dates import read_written
+from registers.old_paper import OldCell, Written
+
+_HALF_A_YEAR = 6
+
+T = TypeVar("T")
+
+Place = tuple[str, str]
+"""Sheet and field."""
+
+
+@dataclass
+class Entry:
+    """A line while it is read: stored values by sheet, and what was wrong."""
+
+    row: int
+    values: dict[str, dict[str, Stored]] = field(default_factory=dict)
+    shown: dict[str, object] = field(default_factory=dict)
+    masked: dict[str, str] = field(default_factory=dict)
+    """Fields whose cell shows a hidden number: compared, never stored."""
+    worked_out: dict[str, Stored] = field(default_factory=dict)
+    """Computed fields that must be unique."""
+    faults: list[Refused] = field(default_factory=list)
+
+    @property
+    def blamed(self) -> set[str]:
+        return {fault.field for fault in self.faults}
+
+
+@dataclass
+class LineReader:
+    """Reads the lines of one worksheet from top to bottom."""
+
+    book: Book
+    sheet: Sheet
+    heading: Heading
+    cells: Cells
+    base: OldCell
+    day_first: Mapping[int, bool | None]
+    answers: Mapping[str, object]
+    soft: frozenset[str]
+    """Fields whose unknown names are left out with a note: who wrote an old line is not here."""
+    notes: list[Note] = field(default_factory=list)
+    unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    """Field and text of a choice nobody knows -> the rows with it."""
+    day: str = ""
+    """The day of the last day heading."""
+    day_fault: Refusal | None = None
+    _fields: dict[int, Field] = field(default_factory=dict)
+    _known: dict[tuple[int, type, object, str], Stored] = field(default_factory=dict)
+    _last_year: dict[int, date] = field(default_factory=dict)
+
+    def begin_day(self, row: int, text: str) -> None:
+        """A heading that dates the rows below it."""
+        self.day, self.day_fault = "", None
+        try:
+            self.day = self._dated(0, text, self._cell(0, None)).day
+        except (BadValue, Refusal) as bad:
+            self.day_fault = Refusal(bad.code, self._period, **bad.params)
+            self.notes.append(Note(bad.code, row, {"seen": text}))
+
+    def entry(self, row: int) -> Entry:
+        found = Entry(row)
+        held = dict(self._held(found))
+        day = self._day_of(found, held)
+        timed = [column for column in held if self._described(column).moment is not None]
+        for column in [*(c for c in held if c not in timed), *self._in_order(timed)]:
+            own = self._own_day(found, column)
+            if own is not None:
+                self._read(found, column, held[column], own or self._line_day(found, day))
+        self._fill_period(found, day)
+        self._check(found)
+        return found
+
+    # --- cells ---------------------------------------------------------------------------------
+
+    def _held(self, entry: Entry) -> Iterator[tuple[int, Held]]:
+        for column, meaning in self.heading.meanings.items():
+            if meaning.field is None or meaning.is_of_line or meaning.is_day:
+                continue
+            described = self._described(column)
+            try:
+                held = self.cells.held(entry.row, column, described, meaning.field)
+            except Refusal as refusal:
+                self._refuse(entry, column, refusal)
+                continue
+            if held.value is not None:
+                entry.shown[meaning.field] = held.shown
+                yield column, held
+
+    def _described(self, column: int) -> Field:
+        found = self._fields.get(column)
+        if found is None:
+            meaning = self.heading.meanings[column]
+            found = self.book.sheet(meaning.sheet).field(str(meaning.field))
+            self._fields[column] = found
+        return found
+
+    def _in_order(self, columns: list[int]) -> list[int]:
+        """The field that dates the line first: other times are of its day."""
+        return sorted(columns, key=lambda c: self.heading.meanings[c].field != self._period)
+
+    @property
+    def _period(self) -> str:
+        return self.sheet.period.field if self.sheet.period else ""
+
+    def _cell(self, column: int, held: Held | None, day: str = "") -> OldCell:
+        return replace(
+            self.base,
+            day=day,
+            day_first=self.day_first.get(column),
+            shown=held.zeros if held else "",
+        )
+
+    def _read(self, entry: Entry, column: int, held: Held, day: str) -> None:
+        meaning, described = self.heading.meanings[column], self._described(column)
+        key = described.key
+        if isinstance(held.value, str) and looks_masked(held.value):
+            entry.masked[key] = held.value
+            return
+        try:
+            stored = self._stored(entry, column, described, held, day)
+        except BadValue as bad:
+            self._unreadable(entry, column, described, held, bad)
+            return
+        if stored is not None:
+            entry.values.setdefault(meaning.sheet, {})[key] = stored
+
+    def _stored(self, entry: Entry, column: int, described: Field, held: Held, day: str) -> Stored:
+        answer = self.answers.get(f"choice/{described.key}/{held.value}")
+        if answer is not None:
+            return described.parse(answer, self.base)
+        if described.moment is None:
+            known = column, type(held.value), held.value, held.zeros
+            if known not in self._known:
+                cell = self._cell(column, held) if held.zeros else self.base
+                self._known[known] = described.from_file(held.value, cell)
+            return self._known[known]
+        cell = self._cell(column, held, day)
+        stored = self._with_year(
+            entry,
+            column,
+            lambda asked: described.from_file(held.value, asked),
+            lambda found: str(found)[:10],
+            cell,
+        )
+        if stored is not None and not day:
+            self._last_year[column] = date.fromisoformat(str(stored)[:10])
+        return stored
+
+    def _unreadable(
+        self, entry: Entry, column: int, described: Field, held: Held, bad: BadValue
+    ) -> None:
+        if bad.code == "day_missing" and self._period in entry.blamed:
+            return  # why there is no day is said already
+        if described.key in self.soft:
+            params = {"field": described.key, "seen": held.shown}
+            self.notes.append(Note("name_left_out", entry.row, params))
+            return
+        likely = described.likely(held.value) if described.has_choices else ()
+        if described.has_choices and described.reason(bad.code) == "choice_unknown":
+            self.unknown.setdefault((described.key, str(held.value)), []).append(entry.row)
+        suggestion = described.to_json(likely[0]) if likely else None
+        self._refuse(entry, column, Refusal(bad.code, described.key, **bad.params), suggestion)
+
+    # --- days ----------------------------------------------------------------------------------
+
+    def _day_of(self, entry: Entry, held: Mapping[int, Held]) -> str:
+        """The day of the line by its own column, or by the heading above it."""
+        column = next((c for c, m in self.heading.meanings.items() if m.field == DAY), None)
+        if column is not None:
+            try:
+                found = self.cells.held(entry.row, column, None, self._period)
+                if found.value is not None:
+                    entry.shown[DAY] = found.shown
+                    cell = self._within_month(entry, self._cell(column, found))
+                    written = self._dated(column, found.value, cell)
+                    if not written.day:
+                        raise BadValue("bad_date", seen=str(found.shown))
+                    if written.time and not self.column_of(self._period):
+                        moment = f"{written.day} {written.time}"
+                        entry.values.setdefault(self.sheet.key, {})[self._period] = moment
+                    return written.day
+            except BadValue as bad:
+                self._refuse(entry, column, Refusal(bad.code, self._period, **bad.params))
+                return ""
+            except Refusal as refusal:
+                self._refuse(entry, column, refusal)
+                return ""
+        if self.day_fault is not None and any(self._described(c).moment is not None for c in held):
+            self._refuse(entry, 0, self.day_fault)
+        return self.day
+
+    def _within_month(self, entry: Entry, cell: OldCell) -> OldCell:
+        """The year and the month of a line that writes them in columns of their own."""
+        known: dict[str, int] = {}
+        for part, name in ((YEAR, "year"), (MONTH, "month")):
+            column = next((c for c, m in self.heading.meanings.items() if m.field == part), None)
+            if column is not None:
+                found = self.cells.held(entry.row, column, None, self._period)
+                digits = re.sub(r"\D", "", str(as_shown(found.value) or ""))
+                if digits:
+                    known[name] = int(digits[:4])
+                    entry.shown[part] = found.shown
+        if "month" in known and not 1 <= known["month"] <= 12:
+            raise BadValue("bad_date", seen=str(known["month"]))
+        year, month = known.get("year", cell.year), known.get("month", cell.month)
+        return replace(cell, year=year, month=month)
+
+    def _own_day(self, entry: Entry, column: int) -> str | None:
+        """The day of a time that has a column of its own; empty where it has none, None where
+        that cannot be read."""
+        meaning = self.heading.meanings[column]
+        beside = next(
+            (c for c, m in self.heading.meanings.items() if m.is_day and m.field == meaning.field),
+            None,
+        )
+        if beside is None:
+            return ""
+        try:
+            found = self.cells.held(entry.row, beside, None, "")
+            if found.value is None:
+                return ""
+            return self._dated(beside, found.value, self._cell(beside, found)).day
+        except BadValue as bad:
+            self._refuse(entry, beside, Refusal(bad.code, meaning.field, **bad.params))
+        except Refusal as refusal:
+            self._refuse(entry, beside, Refusal(refusal.code, meaning.field, **refusal.params))
+        return None
+
+    def _dated(self, column: int, value: object, cell: OldCell) -> Written:
+        written = self._with_year(
+            None, column, lambda asked: read_written(value, asked), _day_in, cell
+        )
+        if written.day:
+            self._last_year[column] = date.fromisoformat(written.day)
+        return written
+
+    def _line_day(self, entry: Entry, day: str) -> str:
+        """The day other times of the line belong to."""
+        if day:
+            return day
+        dated = entry.values.get(self.sheet.key, {}).get(self._period)
+        return str(dated)[:10] if dated is not None else ""
+
+    def _with_year(
+        self,
+        entry: Entry | None,
+        column: int,
+        read: Callable[[OldCell], T],
+        day_in: Callable[[T], str],
+        cell: OldCell,
+    ) -> T:
+        """Reads; where the year is missing, with that of the neighbours on either side."""
+        try:
+            return read(cell)
+        except BadValue as bad:
+            if bad.code != "year_missing":
+                raise
+            for near in self._neighbours(entry, column):
+                found = read(replace(cell, year=near.year, month=None))
+                day = date.fromisoformat(day_in(found))
+                if abs(day.month - near.month) < _HALF_A_YEAR:
+                    return found
+                raise BadValue("date_ambiguous", seen=bad.params.get("seen")) from None
+            raise
+
+    def _neighbours(self, entry: Entry | None, column: int) -> Iterator[date]:
+        """Full days beside the cell in its own line, then the one above it."""
+        own = entry.values.get(self.sheet.key, {}) if entry is not None else {}
+        for key, value in own.items():
+            if self.sheet.field(key).moment is not None and isinstance(value, str):
+                yield date.fromisoformat(value[:10])
+        if column in self._last_year:
+            yield self._last_year[column]
+
+    def _fill_period(self, entry: Entry, day: str) -> None:
+        """A line dated by its day alone, where the sheet asks for no time; else it is missing."""
+        if not self._period or not day:
+            return
+        described = self.sheet.field(self._period)
+        own = entry.values.setdefault(self.sheet.key, {})
+        if own.get(self._period) is not None or self._period in entry.blamed:
+            return
+        if described.moment == "date":
+            own[self._period] = day
+        else:
+            column = next((c for c, m in self.heading.meanings.items() if m.field == DAY), 0)
+            refusal = Refusal("time_missing", self._period, seen=day)
+            self._refuse(entry, column, refusal)
+
+    # --- the line as a whole -------------------------------------------------------------------
+
+    def _check(self, entry: Entry) -> None:
+        own = entry.values.get(self.sheet.key, {})
+        for key, value in own.items():
+            described = self.sheet.field(key)
+            try:
+                described.check(value, own)
+            except BadValue as bad:
+                column = self.column_of(key)
+                self._refuse(entry, column, Refusal(bad.code, key, **bad.params))
+
+    def column_of(self, key: str) -> int:
+        columns = self.heading.columns.get((self.sheet.key, key), [])
+        return columns[0] if columns else 0
+
+    def _refuse(
+        self, entry: Entry, column: int, refusal: Refusal, suggestion: object = None
+    ) -> None:
+        meaning = self.heading.meanings.get(column)
+        sheet = meaning.sheet if meaning is not None else self.sheet.key
+        key = refusal.field or ""
+        described = self.book.sheet(sheet).by_key.get(key)
+        entry.faults.append(
+            Refused(
+                entry.row,
+                key,
+                column_letters(column) if column else "",
+                described.reason(refusal.code) if described else refusal.code,
+                as_shown(self.cells.layout.own(entry.row, column)) if column else None,
+                refusal,
+                sheet,
+                suggestion,
+            )
+        )
+
+
+def _day_in(written: Written) -> str:
+    return written.day

@@ -1,0 +1,145 @@
+"""A file into a sheet as the clerk sees it: mapped, put right, imported, taken back."""
+
+import io
+from pathlib import Path
+
+import httpx
+import pytest
+from openpyxl import Workbook, load_workbook
+from playwright.sync_api import Locator, expect
+
+from tests.browser.window import Window, ledger_rows
+
+HEADINGS = ("楼号", "单元", "门牌", "建筑面积", "业主", "手机")
+
+
+@pytest.fixture
+def roll(tmp_path: Path) -> Path:
+    """A list of homes as an office keeps it: a title, its own words, two mistakes."""
+    book = Workbook()
+    assert book.active is not None
+    lines = [(7, 1, f"{floor}0{door}", 89.5, f"王样例{floor}{door}", f"138000000{floor}{door}")
+             for floor in range(1, 5) for door in range(1, 4)]  # fmt: skip
+    lines[1] = (*lines[1][:3], "八十九", *lines[1][4:])
+    lines[4] = (*lines[4][:5], "1380000")
+    for line in (("样例花园业主名册",), HEADINGS, *lines):
+        book.active.append(line)
+    path = tmp_path / "业主名册.xlsx"
+    book.save(path)
+    return path
+
+
+def dialog(window: Window) -> Locator:
+    return window.frame.locator("dialog.tz-import")
+
+
+def open_file(window: Window, path: Path) -> Locator:
+    window.frame.get_by_role("button", name="导入", exact=True).click()
+    window.settle(200)
+    window.shot("import-file")
+    box = dialog(window)
+    box.locator("input[type=file]").set_input_files(path)
+    expect(box.locator(".tz-import-columns tbody tr").first).to_be_visible()
+    return box
+
+
+def message(box: Locator) -> Locator:
+    return box.locator(".tz-import-message")
+
+
+def cell(box: Locator, row: int, heading: str) -> Locator:
+    """The cell of a row of the sheet under a heading of the preview."""
+    heads = box.locator(".tz-import-head span").all_inner_texts()
+    line = box.locator(f".tz-import-row[data-row='{row}']")
+    return line.locator("> span").nth(heads.index(heading))
+
+
+def in_building(client: httpx.Client, building: str) -> list[dict[str, object]]:
+    rows = ledger_rows(client, "rooms").values()
+    return [row for row in rows if row["building"] == building]
+
+
+def test_a_file_is_mapped_corrected_imported_and_taken_back(
+    window: Window, client: httpx.Client, roll: Path
+) -> None:
+    window.open("rooms")
+    box = open_file(window, roll)
+
+    # 门牌 is nobody's word for a field, so the clerk says what it is
+    doors = box.locator("tr", has_text="门牌").locator("select")
+    expect(doors).to_have_value("")
+    window.shot("import-columns")
+    doors.select_option(label="房间号")
+    expect(message(box)).to_contain_text("共 12 行")
+    expect(box.locator("tr", has_text="门牌")).to_contain_text("您选的")
+
+    box.get_by_role("button", name="下一步").click()
+    expect(box.get_by_role("button", name="全部导入")).to_be_disabled()
+    expect(box.locator(".tz-import-reason")).to_contain_text("“八十九”不是数字")
+    expect(cell(box, 4, "面积(m²)")).to_have_attribute("aria-invalid", "true")
+    window.shot("import-faults")
+    window.compose("89", "89.9")
+    window.press("Enter")
+    expect(message(box)).to_contain_text("有误 1")
+    box.locator("[data-only=all]").click()
+    expect(cell(box, 4, "面积(m²)")).to_have_text("89.9")
+    expect(cell(box, 4, "楼栋")).to_have_text("7")
+    window.shot("import-rows")
+    assert in_building(client, "7") == []
+
+    box.get_by_role("button", name="只导入正确的 11 行").click()
+    expect(box.locator("h3")).to_have_text("已导入 11 行")
+    window.shot("import-outcome")
+    with window.page.expect_download() as download:
+        box.get_by_role("link", name="下载未导入的行").click()
+    refused = load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    assert refused is not None
+    told = [line for line in refused.iter_rows(values_only=True) if "1380000" in map(str, line)]
+    assert len(told) == 1
+    assert any("电话" in str(each) for each in told[0])
+    assert len(in_building(client, "7")) == 11
+    assert len(ledger_rows(client, "people")) == 11
+
+    box.get_by_role("button", name="撤销这次导入").click()
+    expect(box).to_be_hidden()
+    window.until("taizhang.status.element.textContent.includes('已撤销')")
+    assert all(row["void"] for row in in_building(client, "7"))
+    window.settle(400)
+    window.shot("import-undone")
+
+
+def test_leaving_asks_first_and_a_file_can_be_dropped(
+    window: Window, client: httpx.Client, roll: Path
+) -> None:
+    window.open("rooms")
+    window.frame.evaluate(
+        """([name, bytes]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], name));
+            const told = {dataTransfer: data, bubbles: true, cancelable: true};
+            const event = kind => new DragEvent(kind, told);
+            document.body.dispatchEvent(event("dragenter"));
+            window.dropShown = !document.querySelector(".tz-drop").hidden;
+            document.body.dispatchEvent(event("drop"));
+        }""",
+        [roll.name, list(roll.read_bytes())],
+    )
+    box = dialog(window)
+    expect(box.locator(".tz-import-columns tbody tr").first).to_be_visible()
+    assert window.get("window.dropShown") is True
+    window.press("Escape")
+    question = window.frame.locator("dialog:not(.tz-import)[open]")
+    expect(question).to_contain_text("放弃这次导入?")
+    window.press("Escape")
+    expect(question).to_have_count(0)
+    expect(box).to_be_visible()
+    window.press("Escape")
+    question.get_by_role("button", name="放弃").click()
+    expect(box).to_have_count(0)
+    window.until("document.activeElement.closest('.ag-cell')")
+    assert in_building(client, "8") == []
+
+
+def test_whoever_may_not_import_is_not_offered_it(window: Window) -> None:
+    window.open("staff")
+    expect(window.frame.get_by_role("button", name="导入", exact=True)).to_be_hidden()

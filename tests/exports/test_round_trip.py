@@ -1,0 +1,87 @@
+"""What we export comes back with nothing changed, and a changed cell as exactly that change."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from db.importing import Choices, WorksheetReading, interpret, read_workbook
+from db.office import Office
+from exports import render
+from registers.form_model import Form
+
+FORMS = ("complaint_ledger", "ic_card_issues", "key_loan_ledger", "supply_issues", "visitor_ledger")
+OTHERS = {"ic_fees_day", "renovation_inspections"}  # of a day; without a number to know rows by
+
+
+def exported(office: Office, form: str, lang: str = "zh_CN") -> bytes:
+    out = io.BytesIO()
+    render(office, form, "2026-11", lang, out)
+    return out.getvalue()
+
+
+def read(office: Office, form: str, content: bytes) -> WorksheetReading:
+    workbook = read_workbook(content, "x.xlsx")
+    found, *further = interpret(
+        office, office.book.form(form).sheet, workbook, Choices()
+    ).worksheets
+    for each in further:  # rows printed apart, and sums of the rows
+        assert each.state in ("ready", "left_out")
+        assert {line.becomes for line in each.lines} <= {"unchanged"}
+    return found
+
+
+def test_every_ledger_form_is_tried(november_office: Office) -> None:
+    forms = november_office.book.forms
+    listed = {form.key for form in forms if isinstance(form, Form) and not form.group}
+    assert listed == {*FORMS, *OTHERS}
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "zh_HK", "en"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_ledger_comes_back_with_nothing_changed(
+    november_office: Office, form: str, lang: str
+) -> None:
+    found = read(november_office, form, exported(november_office, form, lang))
+    assert found.state == "ready"
+    assert [(each.row, each.field, each.reason) for each in found.refused] == []
+    changes = {line.row: (line.becomes, dict(line.changes)) for line in found.lines}
+    assert changes
+    assert {row: each for row, each in changes.items() if each != ("unchanged", {})} == {}
+    sheet = november_office.book.form(form).sheet
+    rows = list(november_office.ledger.each(sheet, period="2026-11"))
+    live = [row for row in rows if row["voided_at"] is None]
+    if form not in ("ic_card_issues", "supply_issues"):  # those show some kinds of rows only
+        assert len(found.lines) == len(live)
+        assert len(found.void) == len(rows) - len(live)
+
+
+@pytest.mark.parametrize(
+    ("form", "heading", "typed", "field", "new"),
+    [
+        ("visitor_ledger", "事由", "看样板房", "purpose", "看样板房"),
+        ("visitor_ledger", "类别", "家政", "visitor_type", "housekeeping"),
+        ("complaint_ledger", "内容", "楼道里的灯又坏了", "description", "楼道里的灯又坏了"),
+        ("key_loan_ledger", "备注", "已催还", "remark", "已催还"),
+        ("supply_issues", "数量", 7, "qty", 7),
+        ("ic_card_issues", "工本费", 30, "fee", "30.00"),
+    ],
+)
+def test_a_changed_cell_comes_back_as_that_change(
+    november_office: Office, form: str, heading: str, typed: object, field: str, new: object
+) -> None:
+    book = load_workbook(io.BytesIO(exported(november_office, form)))
+    page = book.worksheets[0]
+    before = read(november_office, form, exported(november_office, form))
+    column = next(each.number for each in before.columns if each.heading == heading)
+    row = before.lines[-1].row
+    assert before.lines[-1].values.get(field) != new
+    page.cell(row, column).value = typed
+    out = io.BytesIO()
+    book.save(out)
+    found = read(november_office, form, out.getvalue())
+    changed = {line.row: line.changes for line in found.lines if line.becomes != "unchanged"}
+    assert {r: {k: c.new for k, c in each.items()} for r, each in changed.items()} == {
+        row: {field: new}
+    }
+    assert list(found.refused) == []
