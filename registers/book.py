@@ -121,7 +121,7 @@ class Book:
 
     @cached_property
     def further_titles(self) -> frozenset[str]:
-        """What the further sheets of workbooks are called, which show the same rows in other ways."""
+        """What the further sheets of workbooks are called: they show the same rows another way."""
         further = (self.form(key) for form in self.forms for key in form.followed_by)
         return frozenset(title for form in further for title in form.title.texts)
 
