@@ -15,22 +15,9 @@ from typing import NoReturn
 
 import click
 
+from db import importing
 from db.actor import Actor
 from db.edits import Refusal
-from db.importing import (
-    MODES,
-    Choices,
-    ImportReport,
-    Mode,
-    Reading,
-    Refused,
-    Unreadable,
-    as_json,
-    commit,
-    interpret,
-    read_workbook,
-    unreadable_as_json,
-)
 from db.office import Office, open_office, plan_of, read_book, restore_backup
 from db.sample import build
 from db.search_index import Advance
@@ -38,6 +25,7 @@ from db.workspace import Workspace
 from exports import FullCopy, file_name, named, render
 from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
+from registers.errors import Fault
 from registers.model import Sheet
 from registers.office_settings import setting_value, settings_of
 from registers.roles import ROLES
@@ -161,11 +149,15 @@ def check(workspace: Path) -> None:
     """Show everything that is wrong in the schema files."""
     book = read_book(workspace)
     for fault in book.faults:
-        said = sentence(LANGUAGE, f"fault.{fault.code}", **fault.params)
-        click.echo(f"{fault.file}:{fault.line} {fault.place}: {said}", err=True)
+        click.echo(_fault_line(fault), err=True)
     if book.faults:
         fail_with("cli.faults", n=len(book.faults))
     say("no_faults", registers=len(book.registers), forms=len(book.forms))
+
+
+def _fault_line(fault: Fault) -> str:
+    said = sentence(LANGUAGE, f"fault.{fault.code}", **fault.params)
+    return f"{fault.file}:{fault.line} {fault.place}: {said}"
 
 
 @manage.command()
@@ -252,7 +244,7 @@ def add_user(workspace: Path, name: str, role: str) -> None:
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write all of it as JSON."
 )
-@click.option("--mode", type=click.Choice(MODES), default="both", show_default=True)
+@click.option("--mode", type=click.Choice(importing.MODES), default="both", show_default=True)
 @click.option("--year", type=click.IntRange(1900, 2199), help="Of days written without a year.")
 @click.option("--encoding", help="Of a text file: utf-8, gb18030, big5hkscs, utf-16-le.")
 @click.option("--current", is_flag=True, help="Not an old ledger: ask for all a new row needs.")
@@ -262,30 +254,30 @@ def import_file(
     file: Path,
     dry_run: bool,
     report: Path | None,
-    mode: Mode,
+    mode: importing.Mode,
     year: int | None,
     encoding: str | None,
     current: bool,
 ) -> None:
     """Read the rows of an Excel or CSV file into a sheet; refused cells are listed one by one."""
-    choices = Choices(mode=mode, year=year, encoding=encoding, history=not current)
+    choices = importing.Choices(mode=mode, year=year, encoding=encoding, history=not current)
     with opened(workspace, founding=True) as office:
         target = sheet_named(office.book, sheet)
         try:
-            workbook = read_workbook(file.read_bytes(), file.name, encoding)
-        except Unreadable as problem:
+            workbook = importing.read_workbook(file.read_bytes(), file.name, encoding)
+        except importing.Unreadable as problem:
             if report is not None:
-                write_json(report, unreadable_as_json(target.key, file.name, problem))
+                write_json(report, importing.unreadable_as_json(target.key, file.name, problem))
             fail(refused(LANGUAGE, problem, target))
-        reading = interpret(office, target.key, workbook, choices)
+        reading = importing.interpret(office, target.key, workbook, choices)
         if report is not None:
-            write_json(report, as_json(reading))
+            write_json(report, importing.as_json(reading))
         told = [(worksheet.name, each) for worksheet, each in reading.refused]
         count = Counter(line.becomes for _, line in reading.lines())
-        done = ImportReport(count["new"], count["update"], count["unchanged"])
+        done = importing.ImportReport(count["new"], count["update"], count["unchanged"])
         if not dry_run:
             with progress_bar("importing", office.book) as advance:
-                done = commit(
+                done = importing.commit(
                     office, target.key, reading, Actor.setup(), only_valid=True, progress=advance
                 )
             told += done.refused
@@ -304,7 +296,7 @@ def import_file(
 
 
 def refused_lines(
-    office: Office, reading: Reading, told: list[tuple[str, Refused]]
+    office: Office, reading: importing.Reading, told: list[tuple[str, importing.Refused]]
 ) -> Iterator[str]:
     """What is in the way, worksheet by worksheet."""
     several = len(reading.worksheets) > 1

@@ -9,14 +9,16 @@ from db.audit import Stored
 from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.choices import Choices
+from db.importing.entries import Entry
 from db.importing.judging import Judge, Judged, taken
-from db.importing.lines import Entry, LineReader
+from db.importing.lines import LineReader
 from db.importing.matching import Found, Matching, changes, is_the_same
 from db.importing.remembering import Remembered
 from db.importing.results import Becomes, Change, Line, Note, Refused
 from db.records import Row, as_column
 from db.request import Desk
 from db.shape import Shape
+from registers.fields import Field
 
 
 @dataclass
@@ -149,7 +151,11 @@ class Deciding:
         self, judge: Judge, entries: Sequence[Entry], judged: Mapping[int, Judged]
     ) -> None:
         """What must stand once only: in the file, then in the ledger."""
+        number = self.desk.sheet.number
         for described in judge.unique:
+            if described is self.desk.sheet.number_field and number is not None and number.lines:
+                self._compare_slips(described, entries)
+                continue
             values = {entry.row: judged[entry.row].unique[described.key] for entry in entries}
             known = taken(self.connection, self.desk, described, values.values())
             for entry in entries:
@@ -161,6 +167,15 @@ class Deciding:
                     code = "duplicate_no" if described.is_number_series else "not_unique"
                     seen = {"seen": value, "sheet": self.desk.key}
                     self._refuse(entry, Refusal(code, described.key, **seen))
+
+    def _compare_slips(self, described: Field, entries: Sequence[Entry]) -> None:
+        """Lines of one slip share its number; a slip the ledger has gets no line from a file."""
+        values = {entry.row: self._own(entry).get(described.key) for entry in entries}
+        known = taken(self.connection, self.desk, described, values.values())
+        for entry in entries:
+            if (value := values[entry.row]) is not None and value in known:
+                seen = {"seen": value, "sheet": self.desk.key}
+                self._refuse(entry, Refusal("duplicate_no", described.key, **seen))
 
     # --- the line ------------------------------------------------------------------------------
 
@@ -236,7 +251,7 @@ class Deciding:
 
     def _refuse(self, entry: Entry, refusal: Refusal) -> None:
         key = refusal.field or ""
-        column = self.reader.column_of(key) if key else 0
+        column = entry.column_of(self.desk.key, key) if key else 0
         described = self.desk.sheet.by_key.get(key)
         entry.faults.append(
             Refused(

@@ -1,17 +1,18 @@
 """From an opened workbook and the clerk's choices to what every line would be. Never writes."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from db.actor import Actor
 from db.importing import memory
-from db.importing.around import year_and_month
+from db.importing.around import surroundings
 from db.importing.cells import Cells
 from db.importing.choices import DAY, Choices
 from db.importing.deciding import Deciding
+from db.importing.entries import Entry
 from db.importing.layout import Layout
-from db.importing.lines import Entry, LineReader
+from db.importing.lines import LineReader
 from db.importing.mapping import Mapped, map_columns
 from db.importing.remembering import Remembered
 from db.importing.results import Line, Note, Question, Reading, Skipped, State, WorksheetReading
@@ -85,27 +86,36 @@ class _Interpreter:
         return self._table(layout, heading)
 
     def _table(self, layout: Layout, heading: Heading) -> WorksheetReading:
-        year, month = year_and_month(layout, heading.row, self.filename, self.choices.year)
+        known = surroundings(layout, heading.row, self.filename, self.choices.year)
         cell = OldCell(
             self.looking,
-            year=year,
-            month=month,
+            year=known.year,
+            month=known.month,
+            months=known.months,
             counts_from_1904=layout.worksheet.counts_from_1904,
         )
-        mapped = map_columns(
-            self.desk.sheet,
-            layout,
-            heading,
-            self.choices,
-            importable=self.importable,
-            needed=self.needed,
-            cell=cell,
-        )
-        missing = self._missing(mapped.heading)
-        reader = self._reader(layout, mapped, cell)
+
+        def map_as(heading: Heading, choices: Choices) -> Mapped:
+            return map_columns(
+                self.desk.sheet,
+                layout,
+                heading,
+                choices,
+                importable=self.importable,
+                needed=self.needed,
+                cell=cell,
+            )
+
+        def again(heading: Heading) -> tuple[Heading, tuple[int, ...]]:
+            found = map_as(heading, replace(self.choices, columns={}))
+            return found.heading, self._needed_columns(found.heading)
+
+        mapped = map_as(heading, self.choices)
+        reader = self._reader(layout, mapped, cell, known.day)
         walked = _Walked.of(
-            layout, mapped.heading, self.words, self._needed_columns(mapped), reader
+            layout, mapped.heading, self.words, self._needed_columns(mapped.heading), reader, again
         )
+        missing = self._missing(mapped.heading, walked, known.day)
         mapped_fields = [
             str(meaning.field)
             for meaning in mapped.heading.meanings.values()
@@ -117,7 +127,7 @@ class _Interpreter:
             self.desk, self.choices, self.is_history, self.connection, self.actor,
             reader, mapped_fields, self.needed, self.looking,
         )  # fmt: skip
-        is_another_table = len(missing) * 2 > len(self.needed)
+        is_another_table = bool(missing) and len(missing) * 2 >= len(self.needed)
         entries = [] if is_another_table else walked.entries
         lines = tuple(deciding.lines(entries))
         unread = [Skipped(e.row, "column_missing") for e in walked.entries if is_another_table]
@@ -134,7 +144,7 @@ class _Interpreter:
             missing=tuple(missing),
         )
 
-    def _reader(self, layout: Layout, mapped: Mapped, cell: OldCell) -> LineReader:
+    def _reader(self, layout: Layout, mapped: Mapped, cell: OldCell, day: str) -> LineReader:
         name = layout.worksheet.name
         corrections = {
             (row, key): text
@@ -163,6 +173,8 @@ class _Interpreter:
             day_first=orders,
             answers=self.choices.answers,
             soft=self._soft,
+            looking=self.looking,
+            day=day,
         )
 
     def _is_moment(self, sheet: str, key: str) -> bool:
@@ -193,27 +205,25 @@ class _Interpreter:
         fields = self.desk.sheet.stored_fields
         return frozenset(each.key for each in fields if each.readonly and each.target is not None)
 
-    def _missing(self, heading: Heading) -> list[str]:
+    def _missing(self, heading: Heading, walked: "_Walked", day: str) -> list[str]:
         """Needed fields that no column can bring; a column of days may bring the period's."""
         period, number = self.desk.sheet.period, self.desk.sheet.number_field
-        if number is not None and (self.desk.key, number.key) in heading.columns:
+        if number is not None and any(number.key in entry.shown for entry in walked.entries):
             return []  # rows the ledger has are found by their number, whatever else is there
-        dated = (self.desk.key, DAY) in heading.columns
+        dated = (
+            bool(day)
+            or (self.desk.key, DAY) in heading.columns
+            or any(skipped.kind == "day_heading" for skipped in walked.skipped)
+        )
         return [
             key
             for key in self.needed
             if (self.desk.key, key) not in heading.columns
             and not (dated and period is not None and key == period.field)
-            and not self._is_dated_by_headings(key)
         ]
 
-    def _is_dated_by_headings(self, key: str) -> bool:
-        """A day may stand above its lines; whether it does is seen line by line."""
-        period = self.desk.sheet.period
-        return period is not None and key == period.field
-
-    def _needed_columns(self, mapped: Mapped) -> tuple[int, ...]:
-        columns = mapped.heading.columns
+    def _needed_columns(self, heading: Heading) -> tuple[int, ...]:
+        columns = heading.columns
         return tuple(
             columns[self.desk.key, key][0] for key in self.needed if (self.desk.key, key) in columns
         )
@@ -271,7 +281,9 @@ class _Walked:
         words: Words,
         needed: tuple[int, ...],
         reader: LineReader,
+        again: Callable[[Heading], tuple[Heading, tuple[int, ...]]],
     ) -> "_Walked":
+        """`again` gives headings that stand in another order further down their meanings."""
         rows = Rows(layout, heading, words, needed)
         found = cls([], [], [Skipped(row, kind) for row, kind in rows.before()], [])
         found.skipped += [
@@ -283,11 +295,15 @@ class _Walked:
                 case "data":
                     found.entries.append(reader.entry(row))
                 case "void":
-                    reader.entry(row)  # what stands here may be meant by 同上 below
+                    reader.pass_void(row)
                     found.void.append(row)
                 case _:
                     if kind == "day_heading":
                         reader.begin_day(row, str(rows.day(row)))
+                    other = rows.other_order(row) if kind == "repeated_heading" else None
+                    if other is not None:
+                        rows.follow(*(again(other) if other is not rows.first else (other, needed)))
+                        reader.follow(rows.heading)
                     found.skipped.append(Skipped(row, kind))
         hidden = sorted(row for row in layout.worksheet.hidden_rows if row > heading.last_row)
         read = {entry.row for entry in found.entries}

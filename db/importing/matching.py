@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from db.audit import Stored
-from db.importing.lines import Entry
+from db.importing.entries import Entry
 from db.names import quoted
 from db.records import Row, as_column
 from db.request import Desk
@@ -44,10 +44,33 @@ class Matching:
                 if entry.row not in self._found and self._has(entry, keys)
             }
             rows = self._rows(connection, keys, set(asked.values()))
+            entries_by_line = {entry.row: entry for entry in rest}
             for line, identity in asked.items():
-                if len(same := rows.get(identity, [])) == 1:
+                same = rows.get(identity, [])
+                if by_number and self._has_lines:
+                    same = self._line_of_slip(entries_by_line[line], same)
+                if len(same) == 1:
                     self._found[line] = Found(same[0], by_number)
         return self._found
+
+    @property
+    def _has_lines(self) -> bool:
+        """Whether several rows stand under one number."""
+        number = self.desk.sheet.number
+        return number is not None and number.lines is not None
+
+    def _line_of_slip(self, entry: Entry, rows: list[Row]) -> list[Row]:
+        """The line of the slip that agrees in all that is needed but one thing, and in most."""
+        hint, own = self.desk.sheet.importing, entry.values.get(self.desk.key, {})
+        keys = [key for key in (hint.required if hint else ()) if own.get(key) is not None]
+        agreeing = [
+            (sum(_alike(self._field(key), own[key], row[key]) for key in keys), at)
+            for at, row in enumerate(rows)
+        ]
+        best = max(agreeing, default=(0, 0))[0]
+        if best < max(len(keys) - 1, 1):
+            return []
+        return [rows[at] for count, at in agreeing if count == best]
 
     def _ways(self) -> list[tuple[tuple[str, ...], bool]]:
         sheet = self.desk.sheet
