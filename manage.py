@@ -272,8 +272,11 @@ def import_file(
         if report is not None:
             write_json(report, importing.as_json(reading))
         told = [(worksheet.name, each) for worksheet, each in reading.refused]
-        count = Counter(line.becomes for _, line in reading.lines())
-        done = importing.ImportReport(count["new"], count["update"], count["unchanged"])
+        done = importing.ImportReport(
+            inserted=sum(1 for _ in reading.lines("new")),
+            updated=sum(1 for _ in reading.lines("update")),
+            unchanged=sum(1 for _ in reading.lines("unchanged")),
+        )
         if not dry_run:
             with progress_bar("importing", office.book) as advance:
                 done = importing.commit(
