@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from db.paper_lists import condition_name
@@ -68,7 +69,8 @@ def _column(
     if column.value == (ROW_NUMBER,):
         return NumberColumn(paper)
     sources = tuple((name, f"{name}__label", field_of(name)) for name in column.value)
-    return FieldColumn(column, sources, condition_name(place) if column.where else "", paper)
+    condition = condition_name(place) if column.where else ""
+    return FieldColumn(column, sources, condition, paper, column.bold)
 
 
 @dataclass
@@ -103,18 +105,23 @@ class FieldColumn:
     sources: tuple[tuple[str, str, Field], ...]  # name of the value, name of its label, field
     condition: str
     paper: Paper
+    is_bold: bool = False
     _made: dict[tuple[str, Stored, Stored, bool, bool], Finished] = field(default_factory=dict)
 
     def finished(self, row: Row, *, void: bool, bold: bool = False) -> Finished:
-        name, label_name, source = self._source(row)
-        stored, label = row[name], row.get(label_name)
+        name, label_name, source = self.sources[0]
+        stored = row[name]
+        if stored is None and len(self.sources) > 1:
+            name, label_name, source = self._source(row)
+            stored = row[name]
+        label = row.get(label_name)
         if self.condition and not row[self.condition]:
             stored = label = None
         if void and self.column.shows_void:
             return self._reason(
                 str(row["void_reason"]), self.paper.eyes.text(source, stored, label)
             )
-        bold = bold or self.column.bold
+        bold = bold or self.is_bold
         key = (name, stored, label, void, bold)
         known = self._made.get(key)
         if known is None:
@@ -123,6 +130,11 @@ class FieldColumn:
             cell = self.paper.eyes.cell(source, stored, label)
             known = self._made[key] = self._make(cell, void=void, bold=bold)
         return known
+
+    @cached_property
+    def _room(self) -> float:
+        """Points between the paddings of the column."""
+        return column_points(self.column.width) - CELL_PADDING
 
     def _source(self, row: Row) -> tuple[str, str, Field]:
         for source in self.sources:
@@ -153,11 +165,12 @@ class FieldColumn:
 
     def _text(self, text: str, kind: str, *, void: bool, bold: bool = False) -> Finished:
         """A text on one line where it is legible so, otherwise on as many as it needs."""
-        room = column_points(self.column.width) - CELL_PADDING
         size = self.paper.size * (metrics.BOLD if bold else 1)
+        room = self._room
         if kind == "text":
-            text = " ".join(text.split("\n"))
-            if metrics.width(text) / 1000 * size * _LEAST_SHRINK <= room:
+            if "\n" in text:
+                text = " ".join(text.split("\n"))
+            if metrics.width(text) * size * _LEAST_SHRINK <= room * 1000:
                 look = self.paper.styles.cell("text", void=void, bold=bold)
                 return Finished(text_cell(look, text), 1)
             kind = "folded"

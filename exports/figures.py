@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from locales import sentence
 from registers.fields.base import Cell, Field, Stored
@@ -39,8 +40,7 @@ class Tally:
             yield f"{self.name}_where", self.figure.where
 
     def add(self, row: Row) -> None:
-        if (row["voided_at"] is not None) is not self.figure.void:
-            return
+        """Count a row that is void, or not, as the figure wants it."""
         if self.figure.where is not None and not row[f"{self.name}_where"]:
             return
         amount = 1 if self.figure.sum is None else row[f"{self.name}_sum"]
@@ -95,6 +95,10 @@ class Counting:
             if isinstance(block, Totals)
         }
 
+    @cached_property
+    def _tallies(self) -> tuple[Tally, ...]:
+        return tuple(self)
+
     def __iter__(self) -> Iterator[Tally]:
         yield from self.sums.values()
         for tallies in self._lines.values():
@@ -102,8 +106,10 @@ class Counting:
 
     def add(self, row: Row) -> None:
         self.rows += 1
-        for tally in self:
-            tally.add(row)
+        is_void = row["voided_at"] is not None
+        for tally in self._tallies:
+            if tally.figure.void is is_void:
+                tally.add(row)
 
     def texts(self, at: int, lang: str) -> list[str]:
         """The figures of the block at this place of the form; none for other blocks."""

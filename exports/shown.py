@@ -53,7 +53,7 @@ class Eyes:
 
     def cell(self, field: Field, stored: Stored, label: Stored) -> Cell:
         cell = field.cell(stored, self.lang, None if label is None else str(label))
-        if self.is_full or not isinstance(cell.value, str):
+        if self.is_full or field.mask is None or not isinstance(cell.value, str):
             return cell
         return cell._replace(value=field.masked(cell.value))
 

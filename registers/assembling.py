@@ -145,10 +145,10 @@ def _refuse_double_sheets(drafts: list[RegisterDraft]) -> None:
 def _finished(drafts: list[RegisterDraft]) -> tuple[Register, ...]:
     """The registers without faults in the order of the navigation."""
     good = [draft.register for draft in drafts if draft.register is not None and not draft.faults]
-    searched = {sheet.key: _searched_columns(sheet) for one in good for sheet in one.sheets}
+    sheets = {sheet.key: sheet for one in good for sheet in one.sheets}
     finished = [
         register.model_copy(
-            update={"sheets": tuple(_with_lookups(sheet, searched) for sheet in register.sheets)}
+            update={"sheets": tuple(_with_lookups(sheet, sheets) for sheet in register.sheets)}
         )
         for register in good
     ]
@@ -163,7 +163,16 @@ def _searched_columns(sheet: Sheet) -> tuple[str, ...]:
     return tuple(f.key for f in has_column if f.target is None)
 
 
-def _with_lookups(sheet: Sheet, searched: dict[str, tuple[str, ...]]) -> Sheet:
+def _with_lookups(sheet: Sheet, sheets: dict[str, Sheet]) -> Sheet:
     return sheet.with_fields(
-        tuple(field.with_lookup(searched.get(field.target or "", ())) for field in sheet.fields)
+        tuple(
+            field.with_lookup(_searched_columns(target), _is_known_by_identifier(target))
+            if (target := sheets.get(field.target or "")) is not None
+            else field
+            for field in sheet.fields
+        )
     )
+
+
+def _is_known_by_identifier(sheet: Sheet) -> bool:
+    return sheet.display is not None and sheet.field(sheet.display).is_identifier

@@ -20,12 +20,13 @@ class State(SchemaPart):
 
     key: Key
     label: Label
+    aliases: OneOrMany = ()
     initial: bool = False
     tone: Literal["plain", "good", "late", "void"] = "plain"
 
     @cached_property
     def choice(self) -> Choice:
-        return Choice(key=self.key, label=self.label)
+        return Choice(key=self.key, label=self.label, aliases=self.aliases)
 
 
 class Rule(SchemaPart):

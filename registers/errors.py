@@ -21,6 +21,7 @@ VALUE_CODES: dict[str, tuple[str, ...]] = {
     "money_decimals": ("seen",),
     "number_decimals": ("seen", "decimals"),
     "precision_lost": ("seen",),
+    "leading_zeros_lost": ("seen",),
     "bad_date": ("seen",),
     "bad_datetime": ("seen",),
     "date_has_time": ("seen",),

@@ -15,7 +15,7 @@ from registers.dates import (
     within_reach,
 )
 from registers.errors import BadValue
-from registers.old_paper import Around, OldCell, Written
+from registers.old_paper import OldCell, Written, without_full_stop
 
 _SERIALS = range(32_874, 73_051)  # 1990 to 2099 as Excel counts days
 _FROM_1904 = 1462
@@ -34,14 +34,6 @@ _ENGLISH = (
     re.compile(rf"^(?P<m>{_MONTHS})[a-z]*\.?\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}})(?P<rest>.*)$"),
 )
 _LONE_DAY = re.compile(r"^(?P<d>\d{1,2})\s*[日号]?(?P<rest>(?:\s.*)?)$", re.DOTALL)
-_NAMED_YEAR = re.compile(
-    r"(?<!\d)((?:19|20|21)\d{2})\s*(?:年|[-./_]?(?=\D|$)|(?=[01]\d(?:[0-3]\d)?(?:\D|$)))"
-)
-_NAMED_MONTH = re.compile(
-    r"(?:(?<=\d{4}年)|(?<=\d{4}[-./_])|(?<=\d{4})|(?<!\d))(1[0-2]|0?[1-9])\s*月"
-    r"|(?:19|20|21)\d{2}[-./_]?(1[0-2]|0[1-9])(?:[0-3]\d)?(?!\d)"
-    r"|(?:19|20|21)\d{2}[-./_](1[0-2]|[1-9])(?!\d)"
-)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _LOOSE_TIME = re.compile(r"\d{1,2}\.\d")
 _HALF_A_YEAR = 6
@@ -65,7 +57,7 @@ def read_written(value: object, cell: OldCell) -> Written:
         raise BadValue("bad_date", seen=str(value))
     if isinstance(value, int | float):
         return _of_number(float(value), cell)
-    return _of_text(ordinary(value, "bad_date"), cell)
+    return _of_text(ordinary(without_full_stop(value), "bad_date"), cell)
 
 
 # --- numbers --------------------------------------------------------------------------------------
@@ -177,9 +169,10 @@ def _lone(text: str, cell: OldCell) -> tuple[str, str] | None:
     found = _LONE_DAY.match(text)
     if found is None or not 1 <= int(found["d"]) <= 31:
         return None
-    if cell.month is None or cell.year is None:
+    year = cell.year_of(cell.month) if cell.month is not None else None
+    if cell.month is None or year is None:
         raise BadValue("year_missing", seen=text)
-    return _day(cell.year, cell.month, int(found["d"]), text), rest_of(found["rest"])
+    return _day(year, cell.month, int(found["d"]), text), rest_of(found["rest"])
 
 
 def _full_year(text: str, year: str, cell: OldCell) -> int:
@@ -197,11 +190,13 @@ def _full_year(text: str, year: str, cell: OldCell) -> int:
 
 def _year_of(month: int, text: str, cell: OldCell) -> int:
     """The year around; a December under the title of a January is of one year or the other."""
-    if cell.year is None:
+    year = cell.year_of(month)
+    if year is None:
         raise BadValue("year_missing", seen=text)
-    if cell.month is not None and abs(cell.month - month) >= _HALF_A_YEAR:
+    named = {named for _, named in cell.months} or ({cell.month} if cell.month else {month})
+    if min(abs(each - month) for each in named) >= _HALF_A_YEAR:
         raise BadValue("date_ambiguous", seen=text)
-    return cell.year
+    return year
 
 
 def _day(year: int, month: int, day: int, text: str) -> str:
@@ -210,17 +205,6 @@ def _day(year: int, month: int, day: int, text: str) -> str:
     except ValueError:
         raise BadValue("bad_date", seen=text) from None
     return within_reach(found, text)
-
-
-# --- what is known around -------------------------------------------------------------------------
-
-
-def named_in(text: str) -> Around:
-    """The years and months that a title or a name of a file speaks of."""
-    plain = ordinary(text, "bad_date")
-    years = {int(found) for found in _NAMED_YEAR.findall(plain)}
-    months = {int("".join(found)) for found in _NAMED_MONTH.findall(plain)}
-    return Around(frozenset(years), frozenset(months))
 
 
 def proves_day_first(texts: list[str]) -> bool | None:

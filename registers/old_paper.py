@@ -7,7 +7,7 @@ where two readings are possible there is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -22,14 +22,17 @@ class Looking(Protocol):
 @dataclass(frozen=True, slots=True)
 class OldCell:
     """What is known besides the value of a cell. `day` is that of the line, `shown` the text by
-    which Excel shows a number, `day_first` whether the column writes 3/11/2026 for November."""
+    which Excel shows a number, `day_first` whether the column writes 3/11/2026 for November,
+    `months` the years and months that the title names, `units` what the thing is counted in."""
 
     ledger: Looking | None = None
     year: int | None = None
     month: int | None = None
+    months: frozenset[tuple[int, int]] = frozenset()
     day: str = ""
     day_first: bool | None = None
     shown: str = ""
+    units: frozenset[str] = frozenset()
     counts_from_1904: bool = False
 
     @property
@@ -44,6 +47,11 @@ class OldCell:
     def resolve(self, sheet: str, text: str) -> list[int]:
         return self.ledger.resolve(sheet, text) if self.ledger is not None else []
 
+    def year_of(self, month: int) -> int | None:
+        """The one year around, or the one in which the title names the month."""
+        years = {year for year, named in self.months if named == month}
+        return self.year or (years.pop() if len(years) == 1 else None)
+
     def exists(self, sheet: str, row_id: int) -> bool:
         return self.ledger is not None and self.ledger.exists(sheet, row_id)
 
@@ -51,6 +59,12 @@ class OldCell:
 NOTHING = frozenset(("/", "\\", "-", "--", "—", "——", "–", "－", "／", "无", "無", "没有", "沒有"))
 """What is written into a cell so that it is not empty."""
 STROKES = NOTHING - {"无", "無", "没有", "沒有"}
+
+
+def without_full_stop(value: object) -> object:
+    """A number or a name as it stands before the full stop that closes the cell."""
+    return value.rstrip(" 。;；") if isinstance(value, str) else value
+
 
 REASONS: Mapping[str, str] = {
     "bad_value": "value_invalid",
@@ -87,7 +101,21 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The year and the month a text names: of a title, a worksheet, a file."""
+    """The times a text speaks of: a title, the name of a worksheet or a file.
 
-    years: frozenset[int] = field(default_factory=frozenset)
-    months: frozenset[int] = field(default_factory=frozenset)
+    `dated` are months with their year. `days` are (year, month, day), the year or the month 0
+    where it is not said; a stretch of days is several.
+    """
+
+    years: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
+    dated: frozenset[tuple[int, int]] = frozenset()
+    days: frozenset[tuple[int, int, int]] = frozenset()
+
+    def __or__(self, other: Around) -> Around:
+        return Around(
+            self.years | other.years,
+            self.months | other.months,
+            self.dated | other.dated,
+            self.days | other.days,
+        )

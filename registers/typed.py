@@ -51,15 +51,41 @@ def closed_up(text: str) -> str:
     return text.replace(" ", "") if _SPREAD_NAME.fullmatch(text) else text
 
 
-def without_unit(text: str, named: Iterable[str]) -> str:
-    """3人 as 3 where the column's own name speaks of 人; a unit nobody named stays."""
+def without_unit(text: str, named: Iterable[str], units: Iterable[str] = ()) -> str:
+    """3人 as 3 where the column's own name speaks of 人, or it is one of the units; any other
+    unit stays."""
     found = _WITH_UNIT.fullmatch(plain(text))
-    if found is None or not any(found[2] in plain(name) for name in named):
+    if found is None:
         return text
-    return found[1]
+    is_known = any(found[2] in plain(name) for name in named) or found[2] in units
+    return found[1] if is_known else text
 
 
-_WITH_UNIT = re.compile(r"([\d.,]+)\s*([^\d\s.,]{1,3}\d?)")
+def counted(text: str) -> str:
+    """三, 十二 and 两 as digits where they are written by place; any other text as it is."""
+    plainly = plain(text).translate(_FORMAL)
+    found = _COUNT.fullmatch(plainly)
+    if not plainly or found is None:
+        return text
+    if found["one"]:
+        return str(_VALUES[found["one"]])
+    tens, ones = (found["tens"] or ("一" if found["ten"] else "")), found["ones"] or found["last"]
+    parts = ((found["hundreds"], 100), (tens, 10), (ones, 1))
+    return str(sum(_VALUES[sign] * place for sign, place in parts if sign))
+
+
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰兩", "一二二三三四五六六七八九十百两")
+_VALUES = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_COUNT = re.compile(
+    r"(?P<one>[零一二三四五六七八九两])"
+    r"|(?:(?P<hundreds>[一二三四五六七八九两])百)?"
+    r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十)(?P<ones>[一二三四五六七八九])?|零(?P<last>[一二三四五六七八九]))?"
+)
+
+
+_WITH_UNIT = re.compile(
+    r"([\d.,]+|[零一二三四五六七八九十百两兩壹贰叁肆伍陆柒捌玖拾佰]+)\s*([^\d\s.,]{1,3}\d?)"
+)
 
 
 def compact(value: object) -> str:
@@ -81,6 +107,12 @@ def refuse_scientific(text: str) -> None:
     """`1.38E+10` is what Excel leaves of a longer number: the missing digits are gone."""
     if _SCIENTIFIC.fullmatch(text):
         raise BadValue("precision_lost", seen=text)
+
+
+def refuse_lost_zeros(value: object) -> None:
+    """12345 in a number cell may have been typed as 0012345."""
+    if isinstance(value, int | float):
+        raise BadValue("leading_zeros_lost", seen=number_text(value))
 
 
 def refuse_left_by_excel(text: str) -> None:

@@ -17,6 +17,7 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -65,8 +66,7 @@ class ManyChild:
 
     def _again(self) -> bytes:
         self.crashes += 1
-        self._child.kill()
-        self._child.wait()
+        self._end()
         self._start()
         return b""
 
@@ -76,11 +76,15 @@ class ManyChild:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                pipe.close()
+        self._end()
+
+    def _end(self) -> None:
         self._child.kill()
         self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):  # what was not sent any more
+                    pipe.close()
 
 
 def originals(suffix: str) -> list[tuple[str, bytes]]:

@@ -1,12 +1,13 @@
 """What one cell of a line holds: its own value, that of the cell above, or a reason to refuse."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from db.edits import Refusal
 from db.importing.layout import Layout
-from db.importing.workbook import Faulty
+from db.importing.structure import VOID
+from db.importing.workbook import Faulty, Place
 from registers.fields.base import Field
 from registers.search import folded
 
@@ -37,17 +38,45 @@ class Cells:
     _above: dict[int, Held | None] = field(default_factory=dict)
 
     def held(self, row: int, column: int, described: Field | None, key: str) -> Held:
-        """Refusal where the cell cannot be taken as it is. `described` is None for the day."""
-        typed = self.corrections.get((row, key))
-        if typed is not None:
-            found = Held(typed, typed)
-            self._above[column] = found
-            return found
-        found = self._found(row, column, described, key)
+        """Refusal where the cell cannot be taken as it is; then it is no source for the one below.
+
+        `described` is None for a day: what the clerk types over the field is not meant for it.
+        """
+        typed = self.typed(row, key) if described is not None else None
+        self._above[column], above = None, self._above.get(column)
+        found = Held(typed, typed) if typed is not None else None
+        found = found or self._found(row, column, described, key, above)
         self._above[column] = found
         return found
 
-    def _found(self, row: int, column: int, described: Field | None, key: str) -> Held:
+    def begin_anew(self) -> None:
+        """Nothing above is meant any more."""
+        self._above.clear()
+
+    def typed(self, row: int, key: str) -> str | None:
+        """What the clerk has typed over a cell of the preview."""
+        return self.corrections.get((row, key))
+
+    def pass_void(self, row: int, columns: Iterable[int]) -> None:
+        """A struck line is no entry, and yet what 同上 below it means."""
+        for column in columns:
+            value = self.layout.heading(row, column)
+            if isinstance(value, str) and _DITTO.fullmatch(_close(value)):
+                continue
+            self._above[column] = None
+            if isinstance(value, Faulty) or (row, column) in self._partly:
+                continue
+            if not (isinstance(value, str) and VOID.fullmatch(_close(value))):
+                zeros = _zeros(value, self.layout.worksheet.formats.get((row, column), ""))
+                self._above[column] = Held(value, as_shown(value), zeros)
+
+    @property
+    def _partly(self) -> frozenset[Place]:
+        return self.layout.worksheet.partly_struck
+
+    def _found(
+        self, row: int, column: int, described: Field | None, key: str, above: Held | None
+    ) -> Held:
         place = (row, column)
         value = self.layout.own(row, column)
         anchor = self.layout.above(row, column)
@@ -59,26 +88,28 @@ class Cells:
             code = "formula_no_value" if value.is_formula else "error_cell"
             raise Refusal(code, key, seen=value.seen)
         worksheet = self.layout.worksheet
-        if place in worksheet.partly_struck or place in worksheet.struck:
+        if place in self._partly or place in worksheet.struck:
             raise Refusal("struck_cell", key, seen=as_shown(value))
         if isinstance(value, str):
-            return self._text(column, value, key)
+            return _text(value, key, above)
         return Held(value, as_shown(value), _zeros(value, worksheet.formats.get(place, "")))
 
-    def _text(self, column: int, value: str, key: str) -> Held:
-        plain = "".join(folded(value).split()) if len(value) <= _LONGEST_DITTO else ""
-        if plain and _DITTO.fullmatch(plain):
-            above = self._above.get(column)
-            if above is None or above.value is None:
-                raise Refusal("ditto_without_source", key, seen=value)
-            return Held(above.value, value, above.zeros)
-        if plain and _LIKE_DITTO.fullmatch(plain):
-            raise Refusal("ditto_without_source", key, seen=value)
-        return Held(_APOSTROPHE.sub("", value, count=1) if value[:1] in "’‘'`" else value, value)
 
-    def forget(self, column: int) -> None:
-        """A cell that could not be read is no source for the one below."""
-        self._above[column] = None
+def _text(value: str, key: str, above: Held | None) -> Held:
+    """同上 under an empty cell says that this one is empty too."""
+    plain = _close(value)
+    if plain and _DITTO.fullmatch(plain):
+        if above is None:
+            raise Refusal("ditto_without_source", key, seen=value)
+        return Held(above.value, value, above.zeros)
+    if plain and _LIKE_DITTO.fullmatch(plain):
+        raise Refusal("ditto_without_source", key, seen=value)
+    return Held(_APOSTROPHE.sub("", value, count=1) if value[:1] in "’‘'`" else value, value)
+
+
+def _close(value: str) -> str:
+    """A short text without blanks in ordinary signs."""
+    return "".join(folded(value).split()) if len(value) <= _LONGEST_DITTO else ""
 
 
 def _refuse_shared_amount(described: Field, value: object) -> None:

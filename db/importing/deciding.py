@@ -9,8 +9,9 @@ from db.audit import Stored
 from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.choices import Choices
+from db.importing.entries import Entry
 from db.importing.judging import Judge, Judged, taken
-from db.importing.lines import Entry, LineReader
+from db.importing.lines import LineReader
 from db.importing.matching import Found, Matching, changes, is_the_same
 from db.importing.remembering import Remembered
 from db.importing.results import Becomes, Change, Line, Note, Refused
@@ -250,7 +251,7 @@ class Deciding:
 
     def _refuse(self, entry: Entry, refusal: Refusal) -> None:
         key = refusal.field or ""
-        column = self.reader.column_of(key) if key else 0
+        column = entry.column_of(self.desk.key, key) if key else 0
         described = self.desk.sheet.by_key.get(key)
         entry.faults.append(
             Refused(

@@ -1,17 +1,18 @@
 """From an opened workbook and the clerk's choices to what every line would be. Never writes."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from db.actor import Actor
 from db.importing import memory
-from db.importing.around import year_and_month
+from db.importing.around import surroundings
 from db.importing.cells import Cells
 from db.importing.choices import DAY, Choices
 from db.importing.deciding import Deciding
+from db.importing.entries import Entry
 from db.importing.layout import Layout
-from db.importing.lines import Entry, LineReader
+from db.importing.lines import LineReader
 from db.importing.mapping import Mapped, map_columns
 from db.importing.remembering import Remembered
 from db.importing.results import Line, Note, Question, Reading, Skipped, State, WorksheetReading
@@ -83,27 +84,36 @@ class _Interpreter:
         return self._table(layout, heading)
 
     def _table(self, layout: Layout, heading: Heading) -> WorksheetReading:
-        year, month = year_and_month(layout, heading.row, self.filename, self.choices.year)
+        known = surroundings(layout, heading.row, self.filename, self.choices.year)
         cell = OldCell(
             self.looking,
-            year=year,
-            month=month,
+            year=known.year,
+            month=known.month,
+            months=known.months,
             counts_from_1904=layout.worksheet.counts_from_1904,
         )
-        mapped = map_columns(
-            self.desk.sheet,
-            layout,
-            heading,
-            self.choices,
-            importable=self.importable,
-            needed=self.needed,
-            cell=cell,
-        )
-        reader = self._reader(layout, mapped, cell)
+
+        def map_as(heading: Heading, choices: Choices) -> Mapped:
+            return map_columns(
+                self.desk.sheet,
+                layout,
+                heading,
+                choices,
+                importable=self.importable,
+                needed=self.needed,
+                cell=cell,
+            )
+
+        def again(heading: Heading) -> tuple[Heading, tuple[int, ...]]:
+            found = map_as(heading, replace(self.choices, columns={}))
+            return found.heading, self._needed_columns(found.heading)
+
+        mapped = map_as(heading, self.choices)
+        reader = self._reader(layout, mapped, cell, known.day)
         walked = _Walked.of(
-            layout, mapped.heading, self.words, self._needed_columns(mapped), reader
+            layout, mapped.heading, self.words, self._needed_columns(mapped.heading), reader, again
         )
-        missing = self._missing(mapped.heading, walked)
+        missing = self._missing(mapped.heading, walked, known.day)
         mapped_fields = [
             str(meaning.field)
             for meaning in mapped.heading.meanings.values()
@@ -132,7 +142,7 @@ class _Interpreter:
             missing=tuple(missing),
         )
 
-    def _reader(self, layout: Layout, mapped: Mapped, cell: OldCell) -> LineReader:
+    def _reader(self, layout: Layout, mapped: Mapped, cell: OldCell, day: str) -> LineReader:
         name = layout.worksheet.name
         corrections = {
             (row, key): text
@@ -161,6 +171,8 @@ class _Interpreter:
             day_first=orders,
             answers=self.choices.answers,
             soft=self._soft,
+            looking=self.looking,
+            day=day,
         )
 
     def _is_moment(self, sheet: str, key: str) -> bool:
@@ -191,13 +203,15 @@ class _Interpreter:
         fields = self.desk.sheet.stored_fields
         return frozenset(each.key for each in fields if each.readonly and each.target is not None)
 
-    def _missing(self, heading: Heading, walked: "_Walked") -> list[str]:
+    def _missing(self, heading: Heading, walked: "_Walked", day: str) -> list[str]:
         """Needed fields that no column can bring; a column of days may bring the period's."""
         period, number = self.desk.sheet.period, self.desk.sheet.number_field
         if number is not None and any(number.key in entry.shown for entry in walked.entries):
             return []  # rows the ledger has are found by their number, whatever else is there
-        dated = (self.desk.key, DAY) in heading.columns or any(
-            skipped.kind == "day_heading" for skipped in walked.skipped
+        dated = (
+            bool(day)
+            or (self.desk.key, DAY) in heading.columns
+            or any(skipped.kind == "day_heading" for skipped in walked.skipped)
         )
         return [
             key
@@ -206,8 +220,8 @@ class _Interpreter:
             and not (dated and period is not None and key == period.field)
         ]
 
-    def _needed_columns(self, mapped: Mapped) -> tuple[int, ...]:
-        columns = mapped.heading.columns
+    def _needed_columns(self, heading: Heading) -> tuple[int, ...]:
+        columns = heading.columns
         return tuple(
             columns[self.desk.key, key][0] for key in self.needed if (self.desk.key, key) in columns
         )
@@ -265,7 +279,9 @@ class _Walked:
         words: Words,
         needed: tuple[int, ...],
         reader: LineReader,
+        again: Callable[[Heading], tuple[Heading, tuple[int, ...]]],
     ) -> "_Walked":
+        """`again` gives headings that stand in another order further down their meanings."""
         rows = Rows(layout, heading, words, needed)
         found = cls([], [], [Skipped(row, kind) for row, kind in rows.before()], [])
         found.skipped += [
@@ -277,11 +293,15 @@ class _Walked:
                 case "data":
                     found.entries.append(reader.entry(row))
                 case "void":
-                    reader.entry(row)  # what stands here may be meant by 同上 below
+                    reader.pass_void(row)
                     found.void.append(row)
                 case _:
                     if kind == "day_heading":
                         reader.begin_day(row, str(rows.day(row)))
+                    other = rows.other_order(row) if kind == "repeated_heading" else None
+                    if other is not None:
+                        rows.follow(*(again(other) if other is not rows.first else (other, needed)))
+                        reader.follow(rows.heading)
                     found.skipped.append(Skipped(row, kind))
         hidden = sorted(row for row in layout.worksheet.hidden_rows if row > heading.last_row)
         read = {entry.row for entry in found.entries}

@@ -10,6 +10,8 @@ from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.cells import Cells, Held, as_shown
 from db.importing.choices import DAY, MONTH, YEAR
+from db.importing.entries import Entry
+from db.importing.remembering import Remembered
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
 from registers.book import Book
@@ -29,24 +31,6 @@ Place = tuple[str, str]
 
 
 @dataclass
-class Entry:
-    """A line while it is read: stored values by sheet, and what was wrong."""
-
-    row: int
-    values: dict[str, dict[str, Stored]] = field(default_factory=dict)
-    shown: dict[str, object] = field(default_factory=dict)
-    masked: dict[str, str] = field(default_factory=dict)
-    """Fields whose cell shows a hidden number: compared, never stored."""
-    worked_out: dict[str, Stored] = field(default_factory=dict)
-    """Computed fields that must be unique."""
-    faults: list[Refused] = field(default_factory=list)
-
-    @property
-    def blamed(self) -> set[str]:
-        return {fault.field for fault in self.faults}
-
-
-@dataclass
 class LineReader:
     """Reads the lines of one worksheet from top to bottom."""
 
@@ -59,6 +43,7 @@ class LineReader:
     answers: Mapping[str, object]
     soft: frozenset[str]
     """Fields whose unknown names are left out with a note: who wrote an old line is not here."""
+    looking: Remembered
     notes: list[Note] = field(default_factory=list)
     unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     """Field and text of a choice nobody knows -> the rows with it."""
@@ -66,8 +51,23 @@ class LineReader:
     """The day of the last day heading."""
     day_fault: Refusal | None = None
     _fields: dict[int, Field] = field(default_factory=dict)
-    _known: dict[tuple[int, type, object, str], Stored] = field(default_factory=dict)
+    _known: dict[tuple[int, type, object, str, frozenset[str]], Stored] = field(
+        default_factory=dict
+    )
     _last_year: dict[int, date] = field(default_factory=dict)
+
+    def follow(self, heading: Heading) -> None:
+        """From here on the columns mean something else."""
+        self.heading = heading
+        self._fields.clear()
+        self._known.clear()
+        self._last_year.clear()
+        self.cells.begin_anew()
+
+    def pass_void(self, row: int) -> None:
+        """A void line is no entry; what stands in it may be meant by 同上 below."""
+        columns = [c for c, meaning in self.heading.meanings.items() if meaning.field is not None]
+        self.cells.pass_void(row, columns)
 
     def begin_day(self, row: int, text: str) -> None:
         """A heading that dates the rows below it."""
@@ -79,14 +79,23 @@ class LineReader:
             self.notes.append(Note(bad.code, row, {"seen": text}))
 
     def entry(self, row: int) -> Entry:
-        found = Entry(row)
+        found = Entry(row, self.heading)
         held = dict(self._held(found))
         day = self._day_of(found, held)
+        days = self._own_days()
         timed = [column for column in held if self._described(column).moment is not None]
-        for column in [*(c for c in held if c not in timed), *self._in_order(timed)]:
-            own = self._own_day(found, column)
-            if own is not None:
-                self._read(found, column, held[column], own or self._line_day(found, day))
+        rest = sorted(
+            (column for column in held if column not in timed),
+            key=lambda column: self._described(column).unit_place is not None,
+        )
+        for column in [*rest, *self._in_order(timed)]:
+            own = days.pop(self._described(column).key, None)
+            if own is None:
+                self._read(found, column, held[column], self._line_day(found, day))
+            elif (named := self._named_day(found, own)) is not None:
+                self._read(found, column, held[column], named)
+        for key, column in days.items():
+            self._refuse_lone_day(found, key, column)
         self._fill_period(found, day)
         self._check(found)
         return found
@@ -150,9 +159,10 @@ class LineReader:
         if answer is not None:
             return described.parse(answer, self.base)
         if described.moment is None:
-            known = column, type(held.value), held.value, held.zeros
+            units = self._units(entry, described, held)
+            known = column, type(held.value), held.value, held.zeros, units
             if known not in self._known:
-                cell = self._cell(column, held) if held.zeros else self.base
+                cell = replace(self.base, shown=held.zeros, units=units)
                 self._known[known] = described.from_file(held.value, cell)
             return self._known[known]
         cell = self._cell(column, held, day)
@@ -166,6 +176,20 @@ class LineReader:
         if stored is not None and not day:
             self._last_year[column] = date.fromisoformat(str(stored)[:10])
         return stored
+
+    def _units(self, entry: Entry, described: Field, held: Held) -> frozenset[str]:
+        """What the thing of the line is counted in, where a text may say so: 5包 of paper."""
+        if described.unit_place is None or not isinstance(held.value, str):
+            return frozenset()
+        reference, key = described.unit_place
+        row = entry.values.get(self.sheet.key, {}).get(reference)
+        target = self.sheet.field(reference).target
+        if not isinstance(row, int) or target is None:
+            return frozenset()
+        unit = self.book.sheet(target).by_key.get(key)
+        if unit is None or not unit.is_stored:
+            return frozenset()
+        return unit.spellings(self.looking.cell(target, row, key))
 
     def _unreadable(
         self, entry: Entry, column: int, described: Field, held: Held, bad: BadValue
@@ -188,27 +212,57 @@ class LineReader:
         """The day of the line by its own column, or by the heading above it."""
         column = next((c for c, m in self.heading.meanings.items() if m.field == DAY), None)
         if column is not None:
-            try:
-                found = self.cells.held(entry.row, column, None, self._period)
-                if found.value is not None:
-                    entry.shown[DAY] = found.shown
-                    cell = self._within_month(entry, self._cell(column, found))
-                    written = self._dated(column, found.value, cell)
-                    if not written.day:
-                        raise BadValue("bad_date", seen=str(found.shown))
-                    if written.time and not self.column_of(self._period):
-                        moment = f"{written.day} {written.time}"
-                        entry.values.setdefault(self.sheet.key, {})[self._period] = moment
-                    return written.day
-            except BadValue as bad:
-                self._refuse(entry, column, Refusal(bad.code, self._period, **bad.params))
-                return ""
-            except Refusal as refusal:
-                self._refuse(entry, column, refusal)
-                return ""
+            found = self._day_at(entry, column, self._period)
+            if found is not None:
+                return found
         if self.day_fault is not None and any(self._described(c).moment is not None for c in held):
             self._refuse(entry, 0, self.day_fault)
         return self.day
+
+    def _day_at(self, entry: Entry, column: int, key: str) -> str | None:
+        """The day in a column of days; None for an empty cell, nothing for a refused one."""
+        meaning = self.heading.meanings[column]
+        try:
+            found = self.cells.held(entry.row, column, None, key)
+            if found.value is None:
+                return None
+            entry.shown[DAY if meaning.field == DAY else f"{key}{DAY}"] = found.shown
+            cell = self._cell(column, found)
+            if meaning.is_of_line:
+                cell = self._within_month(entry, cell)
+            written = self._dated(column, found.value, cell, entry)
+            if not written.day:
+                raise BadValue("bad_date", seen=str(found.shown))
+            if (
+                written.time
+                and meaning.is_of_line
+                and not entry.column_of(self.sheet.key, self._period)
+            ):
+                moment = f"{written.day} {written.time}"
+                entry.values.setdefault(self.sheet.key, {})[self._period] = moment
+            return written.day
+        except BadValue as bad:
+            refusal = Refusal(bad.code, key, **bad.params)
+        except Refusal as refused:
+            refusal = refused
+        if self.cells.typed(entry.row, key) is None:  # else the clerk has said it beside
+            self._refuse(entry, column, refusal)
+        return ""
+
+    def _own_days(self) -> dict[str, int]:
+        """Fields with a column for their day beside the one for their time."""
+        return {str(m.field): c for c, m in self.heading.meanings.items() if m.is_day}
+
+    def _named_day(self, entry: Entry, column: int) -> str | None:
+        """The day beside a time; nothing where there is none, None where it is refused."""
+        key = str(self.heading.meanings[column].field)
+        found = self._day_at(entry, column, key)
+        return None if key in entry.blamed else found or ""
+
+    def _refuse_lone_day(self, entry: Entry, key: str, column: int) -> None:
+        """A day whose time is not written down."""
+        if key not in entry.blamed and (found := self._day_at(entry, column, key)):
+            self._refuse(entry, column, Refusal("time_missing", key, seen=found))
 
     def _within_month(self, entry: Entry, cell: OldCell) -> OldCell:
         """The year and the month of a line that writes them in columns of their own."""
@@ -226,30 +280,11 @@ class LineReader:
         year, month = known.get("year", cell.year), known.get("month", cell.month)
         return replace(cell, year=year, month=month)
 
-    def _own_day(self, entry: Entry, column: int) -> str | None:
-        """The day of a time that has a column of its own; empty where it has none, None where
-        that cannot be read."""
-        meaning = self.heading.meanings[column]
-        beside = next(
-            (c for c, m in self.heading.meanings.items() if m.is_day and m.field == meaning.field),
-            None,
-        )
-        if beside is None:
-            return ""
-        try:
-            found = self.cells.held(entry.row, beside, None, "")
-            if found.value is None:
-                return ""
-            return self._dated(beside, found.value, self._cell(beside, found)).day
-        except BadValue as bad:
-            self._refuse(entry, beside, Refusal(bad.code, meaning.field, **bad.params))
-        except Refusal as refusal:
-            self._refuse(entry, beside, Refusal(refusal.code, meaning.field, **refusal.params))
-        return None
-
-    def _dated(self, column: int, value: object, cell: OldCell) -> Written:
+    def _dated(
+        self, column: int, value: object, cell: OldCell, entry: Entry | None = None
+    ) -> Written:
         written = self._with_year(
-            None, column, lambda asked: read_written(value, asked), _day_in, cell
+            entry, column, lambda asked: read_written(value, asked), _day_in, cell
         )
         if written.day:
             self._last_year[column] = date.fromisoformat(written.day)
@@ -317,12 +352,8 @@ class LineReader:
             try:
                 described.check(value, own)
             except BadValue as bad:
-                column = self.column_of(key)
+                column = entry.column_of(self.sheet.key, key)
                 self._refuse(entry, column, Refusal(bad.code, key, **bad.params))
-
-    def column_of(self, key: str) -> int:
-        columns = self.heading.columns.get((self.sheet.key, key), [])
-        return columns[0] if columns else 0
 
     def _refuse(
         self, entry: Entry, column: int, refusal: Refusal, suggestion: object = None

@@ -1,7 +1,7 @@
 """Which column is which field: by the headings, by what the clerk said, by what the cells hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from db.importing.archive import column_letters
@@ -9,7 +9,7 @@ from db.importing.choices import DAY, Choices
 from db.importing.layout import Layout
 from db.importing.results import Column, Note
 from db.importing.structure import Heading
-from db.importing.words import Meaning, chosen_meaning, fields_beside
+from db.importing.words import Meaning, chosen_meaning, fields_beside, tidy
 from db.importing.workbook import Faulty
 from registers.errors import BadValue
 from registers.fields.base import Field
@@ -47,7 +47,9 @@ def map_columns(
     for column, field in choices.columns.get(layout.worksheet.name, {}).items():
         meanings[column] = chosen_meaning(sheet, field, "chosen")
     _refuse_read_only(sheet, meanings, importable)
-    _settle_twice(sheet, layout, heading, meanings, notes)
+    _settle_references(meanings)
+    _settle_day_and_time(sheet, layout, heading, meanings, notes)
+    _settle_twice(layout, heading, meanings, notes)
     _by_content(sheet, layout, heading, meanings, importable, needed, cell)
     found = replace(heading, meanings=meanings)
     columns = tuple(_columns(layout, found, _widest(layout, heading)))
@@ -74,28 +76,51 @@ def _refuse_read_only(
             meanings[column] = meaning._replace(sheet=sheet.key, field=None, why="read_only")
 
 
-def _pair_day_and_time(
+def _claimed(meanings: Mapping[int, Meaning]) -> Mapping[tuple[str, str], list[int]]:
+    """Sheet and field -> the columns that want to be it."""
+    claimed: dict[tuple[str, str], list[int]] = {}
+    for column, meaning in meanings.items():
+        if meaning.field is not None:
+            claimed.setdefault((meaning.sheet, meaning.field), []).append(column)
+    return claimed
+
+
+def _settle_references(meanings: dict[int, Meaning]) -> None:
+    """Beside a column of its own, one with another name of the same row says nothing new."""
+    for columns in _claimed(meanings).values():
+        other = [column for column in columns if meanings[column].how == "reference"]
+        if len(other) < len(columns):
+            for column in other:
+                meanings[column] = meanings[column]._replace(field=None, why="of_another_row")
+
+
+def _settle_day_and_time(
     sheet: Sheet,
     layout: Layout,
     heading: Heading,
     meanings: dict[int, Meaning],
-    columns: list[int],
-) -> bool:
+    notes: list[Note],
+) -> None:
     """借出日期 and 借出时间: one column has days, the other the times of those days."""
-    key = str(meanings[columns[0]].field)
-    described = sheet.by_key.get(key)
-    if len(columns) != 2 or described is None or described.moment != "datetime":
-        return False
-    first, second = (_part(layout, heading, column) for column in columns)
-    if {first, second} != {"day", "time"}:
-        return False
-    day = columns[0] if first == "day" else columns[1]
-    is_taken = any(meaning.field == DAY for meaning in meanings.values())
-    if sheet.period is not None and key == sheet.period.field and not is_taken:
-        meanings[day] = meanings[day]._replace(field=DAY)
-    else:
-        meanings[day] = meanings[day]._replace(is_day=True)
-    return True
+    for (owner, key), columns in _claimed(meanings).items():
+        described = sheet.by_key.get(key)
+        if owner != sheet.key or len(columns) != 2 or described is None or not described.moment:
+            continue
+        parts = [_part(layout, heading, column) for column in columns]
+        if {*parts} != {"day", "time"}:
+            parts = [_named_part(layout, heading, column) for column in columns]
+        if {*parts} != {"day", "time"}:
+            continue
+        day, time = columns if parts[0] == "day" else columns[::-1]
+        is_taken = any(meaning.field == DAY for meaning in meanings.values())
+        if described.moment == "date":
+            meanings[time] = meanings[time]._replace(field=None, why="twice")
+            params = {"column": column_letters(time), "heading": heading.texts[time]}
+            notes.append(Note("column_left_out", params=params))
+        elif sheet.period is not None and key == sheet.period.field and not is_taken:
+            meanings[day] = meanings[day]._replace(field=DAY)
+        else:
+            meanings[day] = meanings[day]._replace(is_day=True)
 
 
 def _part(layout: Layout, heading: Heading, column: int) -> str:
@@ -113,16 +138,24 @@ def _part(layout: Layout, heading: Heading, column: int) -> str:
 _SOME_MONTH = OldCell(year=2000, month=None)
 
 
+def _named_part(layout: Layout, heading: Heading, column: int) -> str:
+    """The same by the heading, where the column holds anything at all."""
+    text = tidy(heading.texts.get(column, ""))
+    if next(_values(layout, heading, column), None) is None:
+        return ""
+    return "day" if _DAY_NAMED.search(text) else "time" if _TIME_NAMED.search(text) else ""
+
+
+_DAY_NAMED = re.compile(r"日期|日$|day$|date$")
+_TIME_NAMED = re.compile(r"时间|时刻|钟点|time$")
+
+
 def _settle_twice(
-    sheet: Sheet, layout: Layout, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
+    layout: Layout, heading: Heading, meanings: dict[int, Meaning], notes: list[Note]
 ) -> None:
     """Of two columns for one field the one the clerk chose, or the only one that holds anything."""
-    claimed: dict[tuple[str, str], list[int]] = {}
-    for column, meaning in meanings.items():
-        if meaning.field is not None:
-            claimed.setdefault((meaning.sheet, meaning.field), []).append(column)
-    for (_, field), columns in claimed.items():
-        if len(columns) < 2 or _pair_day_and_time(sheet, layout, heading, meanings, columns):
+    for (_, field), columns in _claimed(meanings).items():
+        if len(columns) < 2 or any(meanings[column].is_day for column in columns):
             continue
         chosen = [column for column in columns if meanings[column].how == "chosen"]
         filled = chosen or [
@@ -217,4 +250,5 @@ def _columns(layout: Layout, heading: Heading, width: int) -> Iterator[Column]:
                 meaning.how,
                 meaning.why,
                 meaning.sheet if meaning.field is not None else "",
+                meaning.is_day,
             )

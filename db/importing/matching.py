@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from db.audit import Stored
-from db.importing.lines import Entry
+from db.importing.entries import Entry
 from db.names import quoted
 from db.records import Row, as_column
 from db.request import Desk

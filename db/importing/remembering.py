@@ -3,6 +3,8 @@
 import sqlite3
 from dataclasses import dataclass, field
 
+from db.audit import Stored
+from db.names import quoted
 from db.references import ReadingContext
 from db.shape import ROW, Shape
 
@@ -13,6 +15,7 @@ class Remembered:
 
     context: ReadingContext
     _rows: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    _cells: dict[tuple[str, int, str], Stored] = field(default_factory=dict)
     _labels: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def resolve(self, sheet: str, text: str) -> list[int]:
@@ -23,6 +26,16 @@ class Remembered:
 
     def exists(self, sheet: str, row_id: int) -> bool:
         return self.context.exists(sheet, row_id)
+
+    def cell(self, sheet: str, row_id: int, key: str) -> Stored:
+        """What stands in one cell of a row."""
+        known = sheet, row_id, key
+        if known not in self._cells:
+            found = self.context.connection.execute(
+                f"SELECT {quoted(key)} FROM {quoted(sheet)} WHERE id = ?", (row_id,)
+            ).fetchone()
+            self._cells[known] = found[0] if found else None
+        return self._cells[known]
 
     def label(self, connection: sqlite3.Connection, shape: Shape, row_id: int) -> str:
         """What a row is called where another one refers to it."""

@@ -82,6 +82,8 @@ def _column(column: Column) -> dict[str, object]:
         told["why"] = column.why
     if column.sheet:
         told["sheet"] = column.sheet
+    if column.is_day:
+        told["part"] = "day"
     return told
 
 

@@ -8,7 +8,7 @@ from db.audit import Stored
 from db.edits import Refusal
 
 State = Literal["ready", "question", "no_heading", "column_missing", "empty", "hidden", "left_out"]
-How = Literal["label", "alias", "form", "earlier", "content", "chosen"]
+How = Literal["label", "alias", "form", "reference", "earlier", "content", "chosen"]
 Becomes = Literal["new", "update", "unchanged"]
 
 Wire = Mapping[str, object]
@@ -19,7 +19,8 @@ their label."""
 class Column(NamedTuple):
     """One column of the worksheet. `field` is a field key, `DAY`, or None: then `why` says why.
 
-    `sheet` is the sheet of the field: the imported one, or one filled beside it.
+    `sheet` is the sheet of the field: the imported one, or one filled beside it. `is_day` where
+    another column holds the time of the same field.
     """
 
     letter: str
@@ -29,6 +30,7 @@ class Column(NamedTuple):
     how: How | None
     why: str | None = None
     sheet: str = ""
+    is_day: bool = False
 
 
 class Refused(NamedTuple):

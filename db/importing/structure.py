@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from db.importing.layout import Layout
@@ -14,6 +14,7 @@ from registers.old_paper import OldCell
 from registers.search import folded
 
 _ROWS_SEARCHED = 40
+_OF_A_DAY = 8  # digits of 20261103
 _FEWEST = 2  # one known word alone may stand in any title
 
 _TOTAL = re.compile(
@@ -140,6 +141,7 @@ class Rows:
     _titles: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.first = self.heading
         self._struck_rows = {row for row, _ in self.layout.worksheet.struck}
         for row in range(1, self.heading.row):
             self._titles |= {tidy(text) for text in self.layout.texts(row)}
@@ -198,6 +200,24 @@ class Rows:
             return text[:end] if written.day and not written.time else None
         return None
 
+    def other_order(self, row: int) -> Heading | None:
+        """The headings of a row that repeats them in another order, or with other columns."""
+        found = _one_row(self.layout, self.words, row)
+        if _says_the_same(found, self.heading):
+            return None
+        if _says_the_same(found, self.first):
+            return self.first
+        same = {
+            column: meaning
+            for column, meaning in self.heading.meanings.items()
+            if tidy(found.texts.get(column, "")) == tidy(self.heading.texts.get(column, ""))
+        }
+        return replace(found, meanings={**found.meanings, **same})
+
+    def follow(self, heading: Heading, needed: tuple[int, ...]) -> None:
+        """From here on the columns mean something else."""
+        self.heading, self.needed = heading, needed
+
     # --- evidence ------------------------------------------------------------------------------
 
     def _counts(self, column: int) -> bool:
@@ -220,7 +240,8 @@ class Rows:
 
     def _is_only_a_number(self, column: int, cell: object) -> bool:
         """The number of a line that nobody has written on."""
-        return self._is_number_of_row(column) and _plain(cell).removesuffix(".0").isdigit()
+        number = _plain(cell).removesuffix(".0")
+        return self._is_number_of_row(column) and number.isdigit() and len(number) < _OF_A_DAY
 
     def _is_heading(self, filled: list[tuple[int, object]]) -> bool:
         """Most of the cells say what their own heading says, or are headings of other columns."""
@@ -266,6 +287,13 @@ class Rows:
             column for column, _ in filled
         ]
         return all((row, column) in struck for column in shown)
+
+
+def _says_the_same(found: Heading, known: Heading) -> bool:
+    """Whether every cell says what stands above its column, or a part of that: 时间 of 来访时间."""
+    return all(
+        tidy(text) in tidy(known.texts.get(column, "")) for column, text in found.texts.items()
+    )
 
 
 def _plain(cell: object) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,7 +23,10 @@ _LONGEST = 30  # a heading is a few words; a longer text is a sentence
 
 
 class Meaning(NamedTuple):
-    """A field of a sheet, the day of the line (`DAY`), or none: then `why` says why."""
+    """A field of a sheet, the day of the line (`DAY`), or none: then `why` says why.
+
+    `is_day` where the column holds the day of the field and another one its time.
+    """
 
     sheet: str
     field: str | None
@@ -100,10 +103,11 @@ class Words:
 def words_of(book: Book, sheet: Sheet, earlier: Mapping[str, str | None]) -> Words:
     """All words for a sheet; `earlier` are headings this office has given a meaning before."""
     words = Words(sheet.key)
+    _learn_references(words, book, sheet)
     words.learn(Meaning(sheet.key, None, "label", "row_number"), _ROW_NUMBERS)
     for form in reversed(book.forms):
         if isinstance(form, Form) and form.sheet == sheet.key:
-            _learn_form(words, sheet, form)
+            _learn_form(words, book, sheet, form)
     for part, spelling in ((YEAR, "年"), (MONTH, "月"), (DAY, "日")):
         words.learn(Meaning(sheet.key, part, "label"), [spelling])
     hint = sheet.importing
@@ -141,20 +145,50 @@ def _field(sheet: Sheet, each: Field, how: How) -> Meaning:
     return Meaning(sheet.key, each.key, how)
 
 
-def _learn_form(words: Words, sheet: Sheet, form: Form) -> None:
+def _learn_references(words: Words, book: Book, sheet: Sheet) -> None:
+    """A row is also called by its number or name, 投诉编号, where one field alone can mean it."""
+    claimed: dict[str, set[str]] = {}
+    for each in sheet.stored_fields:
+        for named in _named_by(book, each):
+            for spelling in named.label.texts:
+                claimed.setdefault(spelling, set()).add(each.key)
+    for spelling, keys in claimed.items():
+        if len(keys) == 1:
+            words.learn(_field(sheet, sheet.field(keys.pop()), "reference"), [spelling])
+
+
+def _named_by(book: Book, field: Field) -> Iterator[Field]:
+    """The fields of the row a reference points to that say which row it is."""
+    if field.target is None or field.target not in book.sheet_fields:
+        return
+    target = book.sheet(field.target)
+    number = target.number_field
+    for each in target.fields:
+        unique = each.unique and each.key in target.lookup
+        if each.key == target.display or unique or each is number:
+            yield each
+
+
+def _learn_form(words: Words, book: Book, sheet: Sheet, form: Form) -> None:
     for column in form.columns:
-        words.learn(_on_paper(sheet, column), column.label.texts)
+        words.learn(_on_paper(book, sheet, column), column.label.texts)
 
 
-def _on_paper(sheet: Sheet, column: PaperColumn) -> Meaning:
-    """A column of our own paper; one that shows a field of another row says nothing new."""
+def _on_paper(book: Book, sheet: Sheet, column: PaperColumn) -> Meaning:
+    """A column of our own paper; one that shows a field of another row says which row it is, or
+    nothing new."""
     if column.value == (ROW_NUMBER,):
         return Meaning(sheet.key, None, "form", "row_number")
     if not column.value:
         return Meaning(sheet.key, None, "form", "by_hand")
     if column.merge is not None:
         return Meaning(sheet.key, None, "form", "computed")
-    if len(column.value) > 1 or column.value[0] not in sheet.by_key:
+    if column.value[0] not in sheet.by_key:
+        return Meaning(sheet.key, None, "form", "of_another_row")
+    if len(column.value) > 1:
+        own = sheet.field(column.value[0])
+        if column.value[1:] in [(named.key,) for named in _named_by(book, own)]:
+            return _field(sheet, own, "reference")
         return Meaning(sheet.key, None, "form", "of_another_row")
     shown = sheet.field(column.value[0])
     if shown.moment == "datetime" and column.format == "date":

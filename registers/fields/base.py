@@ -340,6 +340,20 @@ class Field(pydantic.BaseModel):
         return None
 
     @property
+    def is_identifier(self) -> bool:
+        """Whether its values are numbers of things, whose zeros at the beginning count."""
+        return False
+
+    @property
+    def unit_place(self) -> tuple[str, str] | None:
+        """The reference, and the field of its row, that say what the numbers are counted in."""
+        return None
+
+    def spellings(self, stored: Stored) -> frozenset[str]:
+        """Everything a value may be called on paper."""
+        return frozenset((str(stored),)) if stored is not None else frozenset()
+
+    @property
     def units_stored(self) -> int:
         """What a stored number is multiplied by to be whole: sums are made of whole numbers."""
         return 1
@@ -370,8 +384,9 @@ class Field(pydantic.BaseModel):
         """The field with the states of its sheet as its choices."""
         return self
 
-    def with_lookup(self, columns: tuple[str, ...]) -> Self:
-        """The field knowing by which columns of its target a row is searched."""
+    def with_lookup(self, columns: tuple[str, ...], by_identifier: bool = False) -> Self:
+        """The field knowing by which columns of its target a row is searched, and whether the
+        first of them is an identifier."""
         return self
 
 

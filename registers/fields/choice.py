@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -9,7 +10,7 @@ from functools import cached_property
 from typing import ClassVar, Self
 
 from registers import conditions
-from registers.choices import Choice, CodeLists, in_order, spelled
+from registers.choices import Choice, CodeLists, in_order, spelled, syllables
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
 from registers.old_paper import OldCell
@@ -89,6 +90,10 @@ class Choosing(Field):
             raise BadValue("unknown_choice", seen=plain(value))
         return found
 
+    def spellings(self, stored: Stored) -> frozenset[str]:
+        choice = self._by_key.get(str(stored))
+        return choice.spellings if choice else super().spellings(stored)
+
     def name_of(self, key: Stored, lang: str) -> str:
         """The label of a key; a key no longer in the list is shown as it is."""
         choice = self._by_key.get(str(key))
@@ -111,11 +116,14 @@ class Choosing(Field):
         return found if found is not None else self.chosen(value)
 
     def likely(self, value: object) -> tuple[Stored, ...]:
-        """The choices with a spelling that holds the text or is held by it, then the similar."""
+        """The choices with a spelling that holds the text or is held by it, then those that sound
+        the same or differ in one sign of several."""
         text = folded("".join(str(value).split()))
-        held = [c.key for s, c in self._by_folded.items() if text and (s in text or text in s)]
+        sound = syllables(text)
+        held = [c.key for s, c in self._by_folded.items() if text and _is_part(text, s)]
+        same = [c.key for s, c in self._by_folded.items() if text and syllables(s) == sound]
         close = get_close_matches(text, self._by_folded, n=_MOST_LIKELY, cutoff=_SIMILAR)
-        found = dict.fromkeys((*held, *(self._by_folded[each].key for each in close)))
+        found = dict.fromkeys((*same, *held, *(self._by_folded[each].key for each in close)))
         return tuple(found)[:_MOST_LIKELY]
 
     def with_codes(self, lists: CodeLists, sheet: str) -> Self:
@@ -137,7 +145,14 @@ class Choosing(Field):
 
 
 _MOST_LIKELY = 3
-_SIMILAR = 0.5
+_SIMILAR = 0.75  # one sign of four; of two or three signs one says another thing: 补卡 is not 退卡
+_NOT = re.compile("[不未没無无非]")
+
+
+def _is_part(text: str, spelling: str) -> bool:
+    """Whether one holds the other and what is left does not deny it: 很满意, but not 不太满意."""
+    longer, shorter = sorted((text, spelling), key=len, reverse=True)
+    return shorter in longer and not _NOT.search(longer.replace(shorter, "", 1))
 
 
 class ChoiceField(Choosing):

@@ -12,7 +12,7 @@ import pydantic
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored, grouped
 from registers.masking import Mask
-from registers.old_paper import NOTHING, OldCell
+from registers.old_paper import NOTHING, OldCell, without_full_stop
 from registers.search import number_terms
 from registers.typed import compact, refuse_length, refuse_scientific
 
@@ -83,7 +83,7 @@ class IdNumber(Field):
         """Never a number cell: what Excel made of the digits may pass the check by chance."""
         if isinstance(value, int | float):
             raise BadValue("precision_lost", seen=str(value))
-        return self.parse(value, cell)
+        return self.parse(without_full_stop(value), cell)
 
     def preview(self, stored: Stored, lang: str) -> str:
         """A card in the runs in which it is compared by eye; in the cell it stays in one piece."""

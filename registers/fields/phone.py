@@ -9,7 +9,7 @@ from typing import ClassVar
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored
 from registers.masking import Mask
-from registers.old_paper import NOTHING
+from registers.old_paper import NOTHING, OldCell, without_full_stop
 from registers.search import number_terms
 from registers.typed import plain, refuse_scientific
 
@@ -77,6 +77,9 @@ class Phone(Field):
         if not _FORMS.fullmatch(digits):
             raise BadValue("bad_phone", seen=typed)
         return digits
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        return self.parse(without_full_stop(value), cell)
 
     def search_terms(self, stored: Stored) -> Iterable[str]:
         return number_terms(str(stored))

@@ -10,9 +10,16 @@ import pydantic
 from registers import conditions
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
-from registers.old_paper import NOTHING, OldCell
+from registers.old_paper import NOTHING, OldCell, without_full_stop
 from registers.search import name_terms, row_term
-from registers.typed import closed_up, free_text, is_blank, refuse_control, refuse_length
+from registers.typed import (
+    closed_up,
+    free_text,
+    is_blank,
+    refuse_control,
+    refuse_length,
+    refuse_lost_zeros,
+)
 
 _LONGEST_FREE_TEXT = 100
 
@@ -41,6 +48,7 @@ class Reference(Field):
 
     free: bool = False
     _lookup: tuple[str, ...] = pydantic.PrivateAttr(default=())
+    _by_identifier: bool = pydantic.PrivateAttr(default=False)
 
     @property
     def target(self) -> str | None:
@@ -65,7 +73,11 @@ class Reference(Field):
         """By any of the ways the name is written; a number is a name, never a row's id."""
         if isinstance(value, bool | dict | list):
             raise BadValue("bad_value")
-        text = closed_up(" ".join(free_text(value).split()))
+        if isinstance(value, int | float) and cell.shown.isdigit():
+            value = cell.shown
+        if self._by_identifier:
+            refuse_lost_zeros(value)
+        text = closed_up(" ".join(str(without_full_stop(free_text(value))).split()))
         ways = self.ways_to_write(text)
         found = next((rows for way in ways if (rows := cell.resolve(str(self.target), way))), [])
         return found[0] if len(found) == 1 else self._named(text, cell)
@@ -137,7 +149,7 @@ class Reference(Field):
         bound = look(column, value)[1]
         return (f"({' OR '.join(words)})" if words else "0"), bound * (len(parts) + int(self.free))
 
-    def with_lookup(self, columns: tuple[str, ...]) -> Self:
+    def with_lookup(self, columns: tuple[str, ...], by_identifier: bool = False) -> Self:
         found = self.model_copy()
-        found._lookup = columns
+        found._lookup, found._by_identifier = columns, by_identifier
         return found

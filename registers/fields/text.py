@@ -14,11 +14,13 @@ from registers.old_paper import OldCell
 from registers.search import name_terms
 from registers.typed import (
     closed_up,
+    counted,
     free_text,
     number_text,
     refuse_control,
     refuse_left_by_excel,
     refuse_length,
+    refuse_lost_zeros,
 )
 
 
@@ -26,7 +28,8 @@ class Text(Field):
     """One line of text, `min` to `max` characters long.
 
     `endings` are words that say nothing here and are left out where they close a longer text:
-    3栋 is building 3.
+    3栋 is building 3. An `identifier` is the number of a thing, a card or a receipt: zeros at its
+    beginning count.
     """
 
     type_name: ClassVar[str] = "text"
@@ -56,6 +59,7 @@ class Text(Field):
     min: int | None = pydantic.Field(default=None, ge=1)
     max: int = pydantic.Field(default=200, ge=1, le=20_000)
     endings: tuple[str, ...] = ()
+    identifier: bool = False
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         text = free_text(value)
@@ -66,12 +70,21 @@ class Text(Field):
 
     def read_old(self, value: object, cell: OldCell) -> Stored:
         """As Excel shows it, on as many lines as the field has, and 张　三 without the gap."""
+        if self.identifier and not cell.shown.isdigit():
+            refuse_lost_zeros(value)
         if isinstance(value, int | float) and not isinstance(value, bool) and cell.shown:
             number_text(value)  # refuses what has lost digits
             value = cell.shown
         if isinstance(value, str) and not self.also_allowed:
             value = closed_up(" ".join(value.split()))
+            value = next((counted(value.removesuffix(e)) for e in self._ends(value)), value)
         return self.parse(value, cell)
+
+    def _ends(self, text: str) -> tuple[str, ...]:
+        """The ending behind a number in words: 一单元."""
+        return tuple(
+            e for e in self.endings if text.endswith(e) and counted(text.removesuffix(e)).isdigit()
+        )
 
     def limit(self, stored: Stored) -> None:
         refuse_length(str(stored), self.min, self.max)
@@ -80,6 +93,10 @@ class Text(Field):
 
     def search_terms(self, stored: Stored) -> Iterable[str]:
         return name_terms(str(stored))
+
+    @property
+    def is_identifier(self) -> bool:
+        return self.identifier
 
     @property
     def longest(self) -> int | None:

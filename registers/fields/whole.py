@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pydantic
+
 from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
 from registers.old_paper import OldCell
-from registers.typed import decimal, without_unit
+from registers.parts import OneOrMany
+from registers.typed import counted, decimal, without_unit
 
 _LARGEST = 10**15
 
 
 class Int(Field):
-    """A whole number from `min` to `max`; `total: no` where its sum says nothing."""
+    """A whole number from `min` to `max`; `total: no` where its sum says nothing.
+
+    In an old file the number may stand with one of the `units`, or with the unit that `unit_of`
+    names, a choice of the row a reference points to: item_id.unit.
+    """
 
     type_name: ClassVar[str] = "int"
     sql_type: ClassVar = "INTEGER"
@@ -45,6 +52,10 @@ class Int(Field):
     min: int | None = None
     max: int | None = None
     total: bool = True
+    units: OneOrMany = ()
+    unit_of: str | None = pydantic.Field(
+        default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+    )
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         number = decimal(value)
@@ -55,9 +66,10 @@ class Int(Field):
         return int(number)
 
     def read_old(self, value: object, cell: OldCell) -> Stored:
-        """Also with the unit that stands in the heading."""
+        """Also in Chinese numerals, and with a unit that can only be the one that is meant."""
         if isinstance(value, str):
-            value = without_unit(value, self.label.texts)
+            units = {*self.units, *cell.units}
+            value = counted(without_unit(value, self.label.texts, units))
         return self.parse(value, cell)
 
     def limit(self, stored: Stored) -> None:
@@ -79,6 +91,15 @@ class Int(Field):
     @property
     def places(self) -> int | None:
         return 0
+
+    @property
+    def unit_place(self) -> tuple[str, str] | None:
+        field, _, key = (self.unit_of or "").partition(".")
+        return (field, key) if field else None
+
+    @property
+    def names_fields(self) -> tuple[str, ...]:
+        return (self.unit_place[0],) if self.unit_place else ()
 
     def option_faults(self, siblings: object) -> list[tuple[str, dict[str, object]]]:
         if self.min is not None and self.max is not None and self.min > self.max:

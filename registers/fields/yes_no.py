@@ -13,8 +13,30 @@ from registers.typed import plain
 _YES = Label(zh_CN="是", zh_HK="是", en="Yes")
 _NO = Label(zh_CN="否", zh_HK="否", en="No")
 _SPELLINGS = {
-    **dict.fromkeys(("是", "对", "對", "有", "yes", "y", "true", "1", "√", "✓", "✔", "☑"), 1),
-    **dict.fromkeys(("否", "不", "无", "無", "no", "n", "false", "0", "×", "✗", "✘", "☐"), 0),
+    **dict.fromkeys(
+        ("是", "对", "對", "有", "yes", "y", "true", "1", "√", "✓", "✔", "☑", "是的", "v"), 1
+    ),
+    **dict.fromkeys(
+        (
+            "否",
+            "不",
+            "无",
+            "無",
+            "no",
+            "n",
+            "false",
+            "0",
+            "×",
+            "✗",
+            "✘",
+            "☐",
+            "不是",
+            "没有",
+            "沒有",
+            "x",
+        ),
+        0,
+    ),
 }
 
 

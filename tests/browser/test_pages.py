@@ -128,7 +128,7 @@ def test_the_month_on_paper_equals_the_grid(window: Window, client: httpx.Client
     window.open()
     window.frame.locator(".tz-menu summary", has_text="导出").click()
     with window.page.expect_download() as download:
-        window.frame.locator(".tz-menu a", has_text="来访登记表").click()
+        window.frame.locator(".tz-menu a", has_text="来访登记表").first.click()
     book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
     printed = [
         [str(cell) for cell in row if cell is not None]

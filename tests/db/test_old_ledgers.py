@@ -125,7 +125,7 @@ def only_phone(office: Office, changed: list[tuple[object, ...]]) -> Reading:
 
 
 def test_what_the_clerk_says_is_obeyed_and_remembered(office: Office, supervisor: Actor) -> None:
-    rows = (("到达时间", "来访人", "谁来了", "单位名"), (AT, "林样例", "快递员", "某公司"))
+    rows = (("到达时间", "来访人", "谁来了", "单位名"), (AT, "林样例", "快递公司", "某公司"))
     first = read(office, "visitors", *rows)
     assert [column.why for column in first.worksheets[0].columns] == [
         None,
@@ -138,7 +138,7 @@ def test_what_the_clerk_says_is_obeyed_and_remembered(office: Office, supervisor
     (question,) = asked.worksheets[0].questions
     assert (question.field, question.seen, question.options) == (
         "visitor_type",
-        "快递员",
+        "快递公司",
         ("courier",),
     )
     answered = read(office, "visitors", *rows, columns=chosen, answers={question.key: "courier"})

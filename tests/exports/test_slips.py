@@ -254,4 +254,4 @@ def test_keys_that_are_out_stand_under_the_count(office) -> None:
     assert rows["未收楼(空置)"][1:7] == [20, 3, 17, 19, 2, "一套在工程部"]
     lent = [row for row in sheet.iter_rows() if str(row[0].value).startswith("YS-")]
     assert len(lent) == 5
-    assert lent[0][4].value == "138****8000"
+    assert lent[0][3].value == "138****8000"

@@ -1,0 +1,31 @@
+"""A line of a worksheet while it is read: what it would store and what is wrong with it."""
+
+from dataclasses import dataclass, field
+
+from db.importing.results import Refused
+from db.importing.structure import Heading
+from registers.fields.base import Stored
+
+
+@dataclass
+class Entry:
+    """A line while it is read: stored values by sheet, and what was wrong."""
+
+    row: int
+    heading: Heading
+    values: dict[str, dict[str, Stored]] = field(default_factory=dict)
+    shown: dict[str, object] = field(default_factory=dict)
+    masked: dict[str, str] = field(default_factory=dict)
+    """Fields whose cell shows a hidden number: compared, never stored."""
+    worked_out: dict[str, Stored] = field(default_factory=dict)
+    """Computed fields that must be unique."""
+    faults: list[Refused] = field(default_factory=list)
+
+    @property
+    def blamed(self) -> set[str]:
+        return {fault.field for fault in self.faults}
+
+    def column_of(self, sheet: str, key: str) -> int:
+        """The column of a field; 0 where it has none."""
+        columns = self.heading.columns.get((sheet, key), [])
+        return columns[0] if columns else 0
