@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -273,8 +272,11 @@ def import_file(
         if report is not None:
             write_json(report, importing.as_json(reading))
         told = [(worksheet.name, each) for worksheet, each in reading.refused]
-        count = Counter(line.becomes for _, line in reading.lines())
-        done = importing.ImportReport(count["new"], count["update"], count["unchanged"])
+        done = importing.ImportReport(
+            inserted=sum(1 for _ in reading.lines("new")),
+            updated=sum(1 for _ in reading.lines("update")),
+            unchanged=sum(1 for _ in reading.lines("unchanged")),
+        )
         if not dry_run:
             with progress_bar("importing", office.book) as advance:
                 done = importing.commit(

@@ -185,30 +185,30 @@ def measure_today(workspace: Path) -> Times:
         ledger.close()
 
 
+PARTS = ("paper", "importing", "ledgers", "office")
+
+
 @click.command()
 @click.option("--rows", multiple=True, type=int, default=(10_000, 1_000_000), show_default=True)
-@click.option("--office-only", is_flag=True, help="Only the sample office grown large.")
-@click.option("--paper-only", is_flag=True, help="Only the forms.")
-@click.option("--importing-only", is_flag=True, help="Only the import of an old ledger.")
-def bench(rows: tuple[int, ...], office_only: bool, paper_only: bool, importing_only: bool) -> None:
+@click.option("--only", type=click.Choice(PARTS), help="One part; all of them unless said.")
+def bench(rows: tuple[int, ...], only: str | None) -> None:
     """Milliseconds, and how many times what bare SQLite or bare xlsxwriter needs."""
     click.echo(f"Python {platform.python_version()}, SQLite {pysqlite3.sqlite_version}, ms")
-    if not importing_only:
-        click.echo("\nPaper")
-        for aim in (*measure_drawing(), *measure_papers()):
-            click.echo(aim.line())
-    if paper_only:
-        return
-    if not office_only:
-        click.echo("\nAn old ledger of 10,000 lines\n" + "\n".join(measure_importing()))
-    if importing_only:
-        return
-    if not office_only:
-        measure_ledgers(rows)
-    click.echo(
-        f"\nThe sample office with {VISITORS:,} visitors and {MOVES:,} supply moves, HTTP p50"
-    )
-    click.echo("\n".join(aim.line() for aim in measure_office()))
+    for part in (only,) if only else PARTS:
+        match part:
+            case "paper":
+                click.echo("\nPaper")
+                click.echo("\n".join(aim.line() for aim in (*measure_drawing(), *measure_papers())))
+            case "importing":
+                click.echo("\nAn old ledger of 10,000 lines\n" + "\n".join(measure_importing()))
+            case "ledgers":
+                measure_ledgers(rows)
+            case "office":
+                click.echo(
+                    f"\nThe sample office with {VISITORS:,} visitors"
+                    f" and {MOVES:,} supply moves, HTTP p50"
+                )
+                click.echo("\n".join(aim.line() for aim in measure_office()))
 
 
 def measure_ledgers(rows: tuple[int, ...]) -> None:

@@ -127,6 +127,12 @@ class Book:
                 return self.sheet(form.sheet).field(reference).target
         return None
 
+    @cached_property
+    def further_titles(self) -> frozenset[str]:
+        """What the further sheets of workbooks are called: they show the same rows another way."""
+        further = (self.form(key) for form in self.forms for key in form.followed_by)
+        return frozenset(title for form in further for title in form.title.texts)
+
     def printed(self, form: PaperForm) -> tuple[PaperForm, ...]:
         """All that is printed with a form: itself and what it is followed by; a pack's forms."""
         if isinstance(form, Pack):

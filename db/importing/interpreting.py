@@ -75,6 +75,8 @@ class _Interpreter:
             return _left(worksheet, "left_out")
         if asked is None and not worksheet.is_visible:
             return _left(worksheet, "hidden")
+        if asked is None and worksheet.name in self.office.book.further_titles:
+            return _left(worksheet, "left_out")
         layout = Layout(worksheet)
         if not any(cell is not None for row in worksheet.rows for cell in row):
             return _left(worksheet, "empty")
