@@ -21,7 +21,7 @@ from db.office import Office, open_office, plan_of, read_book, restore_backup
 from db.sample import build
 from db.search_index import Advance
 from db.workspace import Workspace
-from exports import FullCopy, file_name, named, render
+from exports import FORMATS, Asked, FullCopy, file_name, make, named
 from locales import FALLBACK, known_language, refused, sentence
 from registers.book import Book
 from registers.errors import Fault
@@ -324,6 +324,7 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
 @click.option("--period", default="", help="2026, 2026-Q3, 2026-11 or 2026-11-22.")
 @click.option("--row", type=int, help="The id of the row, for a form that is made for one row.")
 @click.option("--empty", is_flag=True, help="Without values, to be filled in by hand.")
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)), default="xlsx")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--full", is_flag=True, help="Telephones and documents in full; needs --reason.")
 @click.option("--reason", default="", help="Why; it stands in the history for good.")
@@ -333,11 +334,12 @@ def export_form(
     period: str,
     row: int | None,
     empty: bool,
+    kind: str,
     out: Path | None,
     full: bool,
     reason: str,
 ) -> None:
-    """Write a paper form as an Excel file; FORM is its key or any of its titles."""
+    """Write a paper form as a file; FORM is its key or any of its titles."""
     if not (period or empty or row is not None):
         raise click.UsageError("Missing option '--period', '--row' or '--empty'.")
     with opened(workspace) as office:
@@ -346,9 +348,10 @@ def export_form(
         except KeyError:
             fail_with("error.unknown_form", form=form)
         name = named(office, found, period, row, LANGUAGE)
-        target = out or Path(file_name(found, name, LANGUAGE))
+        target = out or Path(file_name(found, name, LANGUAGE, FORMATS[kind].suffix))
         copy = FullCopy(Actor.setup(), reason) if full else None
-        render(office, found, period, LANGUAGE, target, row=row, empty=empty, full=copy)
+        asked = Asked(found, period, LANGUAGE, row=row, empty=empty, full=copy)
+        make(office, asked, kind, target)
     say("exported", path=target)
 
 

@@ -1,7 +1,7 @@
 """What a request says: who asks, in which language, about which sheet; and where work is done."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
@@ -75,11 +75,11 @@ def readable_sheet(request: HTTPConnection, key: str) -> Sheet:
     return sheet
 
 
-def period_asked(request: Request, form: PaperForm) -> str:
-    """`?period=` for a form all of whose sheets the clerk may read; refused otherwise."""
+def period_asked(request: Request, form: PaperForm, params: Mapping[str, str]) -> str:
+    """The `period` for a form all of whose sheets the clerk may read; refused otherwise."""
     for sheet in form.sheets:
         readable_sheet(request, sheet)
-    period = request.query_params.get("period", "")
+    period = params.get("period", "")
     if not period:
         raise Problem("period_missing", field="period")
     return period

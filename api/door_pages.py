@@ -1,26 +1,17 @@
 """The few pages that are shown before there is a session, drawn from templates."""
 
 import secrets
-from pathlib import Path
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.asking import LANGUAGE_COOKIE, language, office
+from api.templating import drawn
 from locales import known_language, sentence
 
 A_YEAR = 365 * 24 * 3600
 LANGUAGES = {"zh_CN": "简体", "zh_HK": "繁體", "en": "English"}
-
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def door_page(request: Request, template: str, status: int = 200, **shown: object) -> HTMLResponse:
@@ -30,7 +21,8 @@ def door_page(request: Request, template: str, status: int = 200, **shown: objec
     def say(word: str, **params: object) -> str:
         return sentence(lang, f"door.{word}", **params)
 
-    text = _templates.get_template(template).render(
+    text = drawn(
+        template,
         say=say,
         lang=lang,
         html_lang=lang.replace("_", "-"),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.answers import Answer
 from api.asking import IMPORTS, actor, in_thread, json_body, language, office, readable_sheet
-from api.export import XLSX, attachment_named
+from api.export import attachment_named
 from api.import_choices import changed, corrected
 from api.import_proposal import proposal_json
 from api.import_rows import counts_json, progress_json, rows_json
@@ -19,7 +19,7 @@ from db.actor import Actor
 from db.edits import Refusal
 from db.importing import Reading, commit
 from db.office import Office
-from exports import draw_template, error_workbook, refused_name, template_name
+from exports import FORMATS, draw_template, error_workbook, refused_name, template_name
 from registers.first_day import FirstDayStep
 from registers.model import Sheet
 
@@ -162,7 +162,7 @@ def _step(sheet: Sheet, key: str | None) -> FirstDayStep | None:
 
 def _file(paper: bytes, name: str) -> Response:
     headers = {"Content-Disposition": attachment_named(name), "Cache-Control": "no-store"}
-    return Response(paper, media_type=XLSX, headers=headers)
+    return Response(paper, media_type=FORMATS["xlsx"].media_type, headers=headers)
 
 
 async def _proposal(found: Preparation, clerk: Actor) -> Response:

@@ -18,6 +18,9 @@ STATUS_OF = {
     "disk_read_only": 507,
     "office_closed": 503,
     "attachment_damaged": 500,
+    "pdf_failed": 500,
+    "pdf_too_slow": 504,
+    "pdf_unavailable": 501,
 }
 """What a refusal of the layers below is over HTTP; everything else is a 400."""
 

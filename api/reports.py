@@ -36,7 +36,7 @@ async def reports(request: Request) -> Response:
 async def report(request: Request) -> Response:
     """`?period=2026-11`: columns, rows, totals, memo figures and checks."""
     summary = _named(request.path_params["report"])
-    span = period_of(summary, period_asked(request, summary))
+    span = period_of(summary, period_asked(request, summary, request.query_params))
     found = await in_thread(SLOW, office().ledger.report, summary, span)
     return Answer(_described(OnScreen(found, actor(request).lang)))
 

@@ -22,6 +22,7 @@ from api import (
     lookup,
     marks,
     new_rows,
+    paper,
     parse,
     record,
     reports,
@@ -90,10 +91,15 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/reports", reports.reports),
     Route("/api/reports/{report}", reports.report),
     Route("/export/{form}", export.export),
+    Route("/paper/{form}", paper.view),
+    Route("/api/paper", paper.start, methods=["POST"]),
+    Route("/api/paper/{paper}", paper.progress),
+    Route("/api/paper/{paper}/file", paper.file),
+    Route("/api/paper/{paper}/pages/{pages}", paper.pages),
     WebSocketRoute("/api/feed", feed.feed),
 )
 
-OUR_FOLDERS = ("/api/", "/grid/", "/export/", "/setup/")
+OUR_FOLDERS = ("/api/", "/grid/", "/export/", "/paper/", "/setup/")
 OUR_PAGES = ("/health", "/login", "/logout", "/setup")
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from api import clock, feed
+from api.papers import PAPERS
 from api.preparations import PREPARATIONS
 from api.stopping import stop_in_time
 from db.office import open_office
@@ -22,6 +23,7 @@ def workspace() -> Path:
 @asynccontextmanager
 async def running(_app: object = None) -> AsyncIterator[None]:
     office = open_office(workspace())
+    PAPERS.open(office.place.papers)
     stop_clock = clock.start(office)
     changes = feed.start(office)
     stop_in_time(asyncio.get_running_loop(), changes.close)
@@ -31,4 +33,5 @@ async def running(_app: object = None) -> AsyncIterator[None]:
         stop_clock()
         PREPARATIONS.clear()
         changes.close()
+        PAPERS.close()
         office.close()

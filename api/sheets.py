@@ -104,5 +104,6 @@ def offered(form: PaperForm, clerk: Actor) -> dict[str, object]:
         "key": form.key,
         "title": form.title.text(clerk.lang),
         "by": form.periods[0] if form.periods and "month" not in form.periods else "month",
+        "empty": form.may_be_empty,
         **({"full": True} if full else {}),
     }

@@ -68,8 +68,9 @@ def best(work: Callable[[], object]) -> float:
 
 def sample(office: Office) -> list[Row]:
     form, sources = visitor_ledger(office)
-    found = office.ledger.paper(form.sheet, sources.reading(form), Span.parse("2026-06"))
-    return list(islice(found, SAMPLE))
+    with office.ledger.moment() as moment:
+        found = moment.paper(form.sheet, sources.reading(form), Span.parse("2026-06"))
+        return list(islice(found, SAMPLE))
 
 
 def visitor_ledger(office: Office) -> tuple[Form, Sources]:

@@ -8,7 +8,7 @@ from db.audit import Stored
 from db.names import quoted
 from db.shape import ROW
 from registers.book import Book
-from registers.report_fields import PERIOD_PARAMS, ReportFields
+from registers.report_fields import PERIOD_PARAMS, Measuring, ReportFields
 from registers.summary_model import Measure
 
 Row = dict[str, Stored]
@@ -37,7 +37,7 @@ class Counting:
     """Counts in one state of the ledger; `bound` holds what expressions ask for by name."""
 
     book: Book
-    fields: ReportFields
+    fields: Measuring
     connection: sqlite3.Connection
     bound: Mapping[str, Stored]
 

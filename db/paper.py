@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from db.audit import Stored
-from db.connections import Readers
 from db.names import quoted
 from db.period import Span
 from db.shape import ROW, Shape
@@ -55,14 +54,10 @@ class PaperQuery:
     reading: Reading
     span: Span
 
-    def rows(self, readers: Readers, now: str) -> Iterator[dict[str, Stored]]:
-        """Streams the rows; void rows are among them."""
-        with readers.snapshot() as connection:
-            yield from self.on(connection, period_values(self.span, now))
-
     def on(
         self, connection: sqlite3.Connection, bound: Mapping[str, Stored]
     ) -> Iterator[dict[str, Stored]]:
+        """Streams the rows; void rows are among them."""
         columns = tuple(self._columns())
         names = [name for name, _ in columns]
         values = ", ".join(value for _, value in columns)
@@ -71,6 +66,11 @@ class PaperQuery:
         while chunk := found.fetchmany(_CHUNK):
             for row in chunk:
                 yield dict(zip(names, row, strict=True))
+
+    def count(self, connection: sqlite3.Connection, bound: Mapping[str, Stored]) -> int:
+        sql = f"SELECT count(*){self.shape.source}{self._where}"
+        found: int = connection.execute(sql, {**bound, **self._equal}).fetchone()[0]
+        return found
 
     def _columns(self) -> Iterator[tuple[str, str]]:
         for name in _SYSTEM:

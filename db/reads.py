@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,14 +14,13 @@ from db.foreseeing import Foreseen, foresee
 from db.generations import Generations
 from db.history import Entry, history
 from db.marking import marks_of
+from db.moment import Moment
 from db.offers import MOST, Offers
-from db.paper import PaperQuery, Reading, period_values
-from db.paper_lists import Listings, Slip
 from db.period import Span
 from db.prepared import Prepared
 from db.recognising import Known, recognise
 from db.references import ReadingContext
-from db.report import Report, ReportQuery
+from db.report import Report
 from db.request import Desk
 from db.rows import Order, each, sorting
 from db.selection import Filters, Window
@@ -30,8 +28,6 @@ from db.shape import Shape, Wire
 from db.summing import Summing, Sums
 from db.tally import Count, Tallies
 from db.windows import Excerpt, Page, Windows, rows_by_id
-from registers.form_check import LIST_PARAMS
-from registers.form_model import Listing
 from registers.summary_model import Summary
 
 Clock = Callable[[], datetime]
@@ -99,28 +95,16 @@ class Reads:
             now=self._now,
         )
 
-    def paper(self, sheet: str, reading: Reading, span: Span) -> Iterator[dict[str, Stored]]:
-        """Streams what a paper form reads of a sheet in a period; see db/paper.py."""
-        return PaperQuery(self._prepared.shape(sheet), reading, span).rows(self._readers, self._now)
-
-    def slip(
-        self, sheet: str, row: int, reading: Reading, lists: Mapping[int, Listing], span: Span
-    ) -> Slip:
-        """One row and the lists that belong to it, as one state of the ledger."""
-        this = self._prepared.book.expression(sheet, "id = :row", LIST_PARAMS)
-        asked = replace(reading, where=this, any_time=True)
-        query = PaperQuery(self._prepared.shape(sheet), asked, span)
+    @contextlib.contextmanager
+    def moment(self) -> Iterator[Moment]:
+        """The ledger as it is now, for paper; see db/moment.py."""
         with self._readers.snapshot() as connection:
-            bound = period_values(span, self._now, row)
-            found = next(iter(query.on(connection, bound)), None)
-            listed = Listings(self._prepared, span, connection, bound).read(lists)
-        return Slip(found, listed)
+            yield Moment(self._prepared, connection, self._now)
 
     def report(self, summary: Summary, span: Span, *, every_row: bool = False) -> Report:
         """A report on a period, as one state of the ledger; see db/report.py."""
-        with self._readers.snapshot() as connection:
-            query = ReportQuery(self._prepared, summary, span, self._now, connection, every_row)
-            return query.report()
+        with self.moment() as moment:
+            return moment.report(summary, span, every_row=every_row)
 
     def desk(self, sheet: str) -> Desk:
         """What is prepared for editing a sheet; Refusal where it cannot be used."""

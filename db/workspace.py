@@ -30,6 +30,11 @@ class Workspace:
     def backups(self) -> Path:
         return self.folder / "backups"
 
+    @property
+    def papers(self) -> Path:
+        """Forms that are being drawn; emptied whenever the program starts and stops."""
+        return self.folder / "papers"
+
     def prepare(self) -> None:
         """Makes the folders, readable by nobody else, now and for files written later."""
         keep_private()

@@ -8,7 +8,7 @@ import pydantic
 
 from locales import catalogue
 from manage import manage
-from registers import form_model, measures, slip_model, summary_model
+from registers import form_model, measures, pack_model, slip_model, summary_model
 from registers.fields import field_types
 from registers.fields.base import Field
 
@@ -108,6 +108,10 @@ def form_keys() -> str:
         slip_model.Grid,
         slip_model.SlipCell,
         slip_model.TurnOver,
+        pack_model.Pack,
+        pack_model.PackPart,
+        pack_model.CoverFigure,
+        pack_model.Agreement,
     )
     return keys(parts)
 

@@ -81,6 +81,7 @@ class Counting:
 
     def __init__(self, form: Form, sheet: Sheet) -> None:
         self.rows = 0
+        self._columns = form.table.columns
         self.sums = {
             place: Tally.of(_column_figure(column), f"column_{place}", sheet)
             for place, column in enumerate(form.table.columns)
@@ -110,6 +111,11 @@ class Counting:
         for tally in self._tallies:
             if tally.figure.void is is_void:
                 tally.add(row)
+
+    def figure(self, name: str) -> Stored:
+        """The total of the column that a pack calls so."""
+        places = (place for place, one in enumerate(self._columns) if one.name == name)
+        return next(self.sums[place].total for place in places if place in self.sums)
 
     def texts(self, at: int, lang: str) -> list[str]:
         """The figures of the block at this place of the form; none for other blocks."""

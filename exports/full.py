@@ -11,6 +11,7 @@ from exports.sources import Sources
 from registers.book import Book
 from registers.fields import Field
 from registers.form_model import ROW_NUMBER, PaperForm
+from registers.pack_model import Pack
 from registers.summary_model import Summary
 
 LONGEST_REASON = 200
@@ -33,6 +34,8 @@ def hides(book: Book, form: PaperForm) -> bool:
 
 def _shown(book: Book, form: PaperForm) -> Iterator[Field]:
     """The fields of everything that stands on the form."""
+    if isinstance(form, Pack):
+        return
     own = (
         book.report_fields(form).field
         if isinstance(form, Summary)

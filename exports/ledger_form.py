@@ -32,8 +32,8 @@ def draw(
     *,
     part: Apart | None = None,
     beside: Reckoned | None = None,
-) -> None:
-    """Draw the form into `book`; `rows` are read once, in their order, and not kept.
+) -> Counting:
+    """Draw the form into `book`, and say what was counted; `rows` are read once and not kept.
 
     `part` is what of it is printed apart, `beside` its figures that are not counted from `rows`.
     Where the occasion is blank, there are as many empty rows as a page has room for.
@@ -52,7 +52,7 @@ def draw(
         closing = list(layout.closing(ByHand(form)))
         count = int((body - sum(line.height for line in closing)) / heights.least)
         rows = [Blank()] * min(count, form.page.rows_per_page)
-    for row in _grouped(rows, form, sources, occasion):
+    for row in grouped(rows, form, sources, occasion):
         counting.add(row)
         if (line := heading.before(row)) is not None:
             drawing.add_heading(line, heights.least)
@@ -61,11 +61,11 @@ def draw(
         height = heights.of_lines(max([cell.lines for cell in cells]))
         drawing.add(height, [cell.xml for cell in cells])
     drawing.close(closing or list(layout.closing(_Counted(counting, beside))))
+    return counting
 
 
-def _grouped(
-    rows: Iterable[Row], form: Form, sources: Sources, occasion: Occasion
-) -> Iterable[Row]:
+def grouped(rows: Iterable[Row], form: Form, sources: Sources, occasion: Occasion) -> Iterable[Row]:
+    """The rows as they are printed: those with the same values of the form's group as one."""
     if not form.group or occasion.is_blank:
         return rows
     eyes = Eyes(occasion.lang, occasion.is_full)

@@ -11,13 +11,13 @@ _NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _LONGEST_SHEET_NAME = 31
 
 
-def file_name(form: PaperForm, period: str, lang: str) -> str:
+def file_name(form: PaperForm, period: str, lang: str, suffix: str = "xlsx") -> str:
     """`来访登记表-2026-11.xlsx`: the form in the clerk's language and the period."""
-    return for_files(f"{form.title.text(lang)}-{period}") + ".xlsx"
+    return f"{for_files(f'{form.title.text(lang)}-{period}')}.{suffix}"
 
 
 def for_files(name: str) -> str:
-    """A file's name without what file systems refuse; the ending is still to come."""
+    """A file's or folder's name without what file systems refuse; the ending is still to come."""
     return _NOT_IN_FILES.sub("-", name).strip(" .")
 
 

@@ -21,6 +21,8 @@ class Occasion:
     printed_on: date
     is_full: bool = False
     """Whether telephones, plates and documents are printed in full."""
+    seal: str = ""
+    """The seal over the whole history of the ledger, 64 hexadecimal digits."""
     fields: Mapping[str, str] | None = None
     """What the fields of the row show that the form is made for; None where it is for a period."""
     selection: str = ""
@@ -38,6 +40,7 @@ class Occasion:
             "from": self.span.first.isoformat(),
             "to": (self.span.after - timedelta(days=1)).isoformat(),
             "printed_on": self.printed_on.isoformat(),
+            "seal": self.seal,
             "selection": self.selection,
         }
         if self.is_undated:

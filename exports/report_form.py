@@ -23,8 +23,8 @@ from registers.summary_model import ROW, Checks, Memo, ReportColumn, Summary
 FieldsOf = Callable[[Listing], FieldOf]
 
 
-def draw(book: Workbook, report: Report, occasion: Occasion, fields: FieldsOf) -> None:
-    """Draw the report into `book`; `fields` knows those of the rows of a list.
+def draw(book: Workbook, report: Report, occasion: Occasion, fields: FieldsOf) -> "Reckoned":
+    """Draw the report into `book`, and say its totals; `fields` knows those of a list's rows.
 
     Where the occasion is blank, its rows stand there without figures.
     """
@@ -46,6 +46,7 @@ def draw(book: Workbook, report: Report, occasion: Occasion, fields: FieldsOf) -
         for at, block in form.lists.items()
     }
     drawing.close(list(layout.closing(counted, lists)))
+    return Reckoned(report)
 
 
 def _columns(form: Summary, occasion: Occasion) -> tuple[Column, ...]:
@@ -84,6 +85,9 @@ class Reckoned:
     @property
     def rows(self) -> int:
         return len(self.report.rows)
+
+    def figure(self, name: str) -> Stored:
+        return self.report.total[name]
 
     @property
     def sums(self) -> Mapping[int, Total]:

@@ -12,7 +12,7 @@ from locales import placeholders
 from registers.book import Book
 from registers.expressions import Expression
 from registers.fields.base import Field
-from registers.form_model import ROW_NUMBER, Apart, Form, PaperForm
+from registers.form_model import ROW_NUMBER, Apart, Column, Form, PaperForm
 from registers.model import Sheet
 from registers.slip_model import Grid, Slip
 
@@ -32,6 +32,11 @@ class Sources:
         own, _, theirs = name.partition(".")
         found = self.sheet.field(own)
         return self.book.sheet(str(found.target)).field(theirs) if theirs else found
+
+    def headings(self, form: Form) -> tuple[Column, ...]:
+        """What stands over its rows, as columns where rows stand alone."""
+        labels = ((name, self.field(name).label) for name in form.heading)
+        return tuple(Column(label=label, width=10, value=(name,)) for name, label in labels)
 
     def reading(self, form: Form, part: Apart | None = None) -> Reading:
         """What the ledger has to read for the form, or for the part of it printed apart."""

@@ -12,6 +12,7 @@ from db.office import Office
 from locales import sentence
 from pages.broken import draw_broken
 from pages.first_day import FIRST_DAY, draw_first_day_page
+from pages.forms import FORMS, draw_forms
 from pages.home import draw_home
 from pages.reports import REPORTS, draw_reports
 from registers.model import SECTIONS, Register
@@ -30,7 +31,8 @@ def navigation(office: Office, clerk: Actor) -> tuple[StreamlitPage, bool]:
         url_path="today",
         default=True,
     )
-    sections = {"": [home, *guide, *_reports(office, clerk)], **_in_sections(pages, clerk)}
+    first = [home, *guide, *_reports(office, clerk), *_forms(office, clerk)]
+    sections = {"": first, **_in_sections(pages, clerk)}
     if office.book.faults and clerk.role == "admin":
         sections[sentence(clerk.lang, "ui.faults")] = [_broken(office, clerk)]
     page = st.navigation(sections, expanded=True)
@@ -98,6 +100,18 @@ def _reports(office: Office, clerk: Actor) -> list[StreamlitPage]:
         url_path=REPORTS,
     )
     return [page] if summaries else []
+
+
+def _forms(office: Office, clerk: Actor) -> list[StreamlitPage]:
+    """The page of forms; none where the clerk's post may see no form."""
+    forms = office.book.forms_for(clerk.role)
+    page = st.Page(
+        lambda: draw_forms(office, clerk, forms),
+        title=sentence(clerk.lang, "ui.forms"),
+        icon=":material/print:",
+        url_path=FORMS,
+    )
+    return [page] if forms else []
 
 
 def _broken(office: Office, clerk: Actor) -> StreamlitPage:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 import altair as alt
 import pandas as pd
@@ -11,14 +10,13 @@ import streamlit as st
 from db.actor import Actor
 from db.edits import Refusal
 from db.office import Office
-from db.period import Span
 from exports import OnScreen
-from exports.occasion import Occasion
 from locales import refused, sentence
+from pages.forms import FORMS
+from pages.periods import chosen_period
 from registers.summary_model import Chart, Summary
 
 REPORTS = "reports"
-_OFFERED = {"day": 62, "month": 60, "quarter": 20, "year": 10}
 _COLOURS = ["#0f766e", "#d97706", "#64748b", "#7c3aed", "#dc2626"]
 _CHART_HEIGHT = 260
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
@@ -34,11 +32,11 @@ def draw_reports(office: Office, clerk: Actor, summaries: Sequence[Summary]) -> 
     with which:
         summary = _chosen_report(summaries, clerk)
     with when:
-        span = _chosen_period(summary, clerk)
+        span = chosen_period(summary, clerk)
     paper.link_button(
-        sentence(clerk.lang, "ui.report_download"),
-        f"/export/{summary.key}?period={span.text}",
-        icon=":material/download:",
+        sentence(clerk.lang, "ui.report_paper"),
+        f"/{FORMS}?form={summary.key}&period={span.text}",
+        icon=":material/print:",
     )
     try:
         seen = OnScreen(office.ledger.report(summary, span), clerk.lang)
@@ -57,24 +55,6 @@ def _chosen_report(summaries: Sequence[Summary], clerk: Actor) -> Summary:
         summaries,
         index=keys.index(asked) if asked in keys else 0,
         format_func=lambda summary: summary.title.text(clerk.lang),
-    )
-    return chosen
-
-
-def _chosen_period(summary: Summary, clerk: Actor) -> Span:
-    """The newest first, of every kind the report is made for."""
-    today = date.today()
-    spans = [
-        span for kind in summary.periods for span in Span.around(kind, today).back(_OFFERED[kind])
-    ]
-    texts = [span.text for span in spans]
-    asked = st.query_params.get("period")
-    chosen: Span = st.selectbox(
-        sentence(clerk.lang, "ui.report_period"),
-        spans,
-        index=texts.index(asked) if asked in texts else 0,
-        format_func=lambda span: Occasion("", span, clerk.lang, today).period,
-        key=f"period_of_{summary.key}",
     )
     return chosen
 

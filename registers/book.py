@@ -24,8 +24,9 @@ from registers.expressions import (
 from registers.fields.base import Stored
 from registers.first_day import FirstDayStep, parse_first_day
 from registers.form_model import Form, PaperForm
-from registers.forms import parse_form, sheets_named
+from registers.forms import forms_named, parse_form, sheets_named
 from registers.model import Register, Sheet
+from registers.pack_model import Pack
 from registers.report_fields import ReportFields
 from registers.slip_model import Slip
 from registers.summary_model import Summary
@@ -55,7 +56,8 @@ class Book:
         return tuple(sheet for register in self.registers for sheet in register.sheets)
 
     @cached_property
-    def _by_sheet_key(self) -> Mapping[str, Sheet]:
+    def by_sheet(self) -> Mapping[str, Sheet]:
+        """The sheets by their keys."""
         return {sheet.key: sheet for sheet in self.sheets}
 
     @cached_property
@@ -73,11 +75,11 @@ class Book:
         return {sheet.key: sheet.by_key for sheet in self.sheets}
 
     def has_sheet(self, key: str) -> bool:
-        return key in self._by_sheet_key
+        return key in self.by_sheet
 
     def sheet(self, key: str) -> Sheet:
         """The sheet; KeyError when the book has none of that key."""
-        return self._by_sheet_key[key]
+        return self.by_sheet[key]
 
     def register(self, key: str) -> Register:
         """The register; KeyError when the book has none of that key."""
@@ -105,6 +107,12 @@ class Book:
             and self._shows(form, role)
         )
 
+    def forms_for(self, role: str) -> tuple[PaperForm, ...]:
+        """The forms of which this post may see every sheet, register by register."""
+        order = {sheet.key: place for place, sheet in enumerate(self.sheets)}
+        seen = (form for form in self.forms if self._shows(form, role))
+        return tuple(sorted(seen, key=lambda form: order.get(form.sheet, len(order))))
+
     def row_forms_of(self, sheet_key: str, role: str) -> tuple[PaperForm, ...]:
         """The forms made for one row of a sheet, as far as this post may see all they read."""
         about = (form for form in self.forms if self.row_sheet(form) == sheet_key)
@@ -126,7 +134,9 @@ class Book:
         return frozenset(title for form in further for title in form.title.texts)
 
     def printed(self, form: PaperForm) -> tuple[PaperForm, ...]:
-        """All that is printed with a form: itself, and what it is followed by."""
+        """All that is printed with a form: itself and what it is followed by; a pack's forms."""
+        if isinstance(form, Pack):
+            return (form, *form.forms)
         return (form, *(self.form(key) for key in form.followed_by))
 
     def _shows(self, form: PaperForm, role: str) -> bool:
@@ -143,7 +153,7 @@ class Book:
 
     def report_fields(self, report: Summary) -> ReportFields:
         """The figures of a report as fields."""
-        return ReportFields(report, self._by_sheet_key)
+        return ReportFields(report, self.by_sheet)
 
     @cached_property
     def _today_by_key(self) -> Mapping[str, TodayList]:
@@ -235,17 +245,21 @@ def _forms(
     broken_sheets: frozenset[str],
     faults: list[Fault],
 ) -> tuple[PaperForm, ...]:
-    """The forms; one of a register with faults is left out with it, and is not blamed for it."""
+    """The forms; one of a register with faults is left out with it, and is not blamed for it.
+
+    Packs come last, and one goes with the forms it is made of.
+    """
     files = shelf(folders, "forms", "key")
     faults += files.faults
     for unreadable in files.unreadable.values():
         faults += unreadable
     forms: dict[str, PaperForm] = {}
-    for key, document in files.documents.items():
-        if broken_sheets & sheets_named(document):
+    for key, document in sorted(files.documents.items(), key=lambda one: bool(forms_named(one[1]))):
+        left_out = files.documents.keys() - forms.keys() - {key}
+        if broken_sheets & sheets_named(document) or left_out.intersection(forms_named(document)):
             continue
         try:
-            forms[key] = parse_form(document, sheets)
+            forms[key] = parse_form(document, sheets, forms)
         except SchemaFaults as error:
             faults += error.faults
     return tuple(

@@ -25,7 +25,7 @@ from registers.report_fields import PERIOD_PARAMS
 from registers.yaml_lines import YamlDocument, YamlPath
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_BELOW = frozenset({"totals", "signatures", "memo", "checks", "list", "space"})
+_BELOW = frozenset({"totals", "signatures", "memo", "checks", "agreement", "list", "space"})
 LIST_PARAMS = PERIOD_PARAMS | {"row"}
 """What the expressions of a list may ask for: the period, and the row of a slip."""
 
@@ -38,6 +38,8 @@ class PaperCheck:
     document: YamlDocument
     sheets: Mapping[str, Sheet]
     faults: list[Fault] = field(default_factory=list)
+    forms: Mapping[str, PaperForm] = field(default_factory=dict)
+    """The forms that others may be made of."""
 
     def run(self) -> list[Fault]:
         if not self.check_tables():

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from registers.labels import Label
 from registers.measures import CheckLine, Checks, Measure, Memo, Result
-from registers.parts import OneOrMany, SchemaPart
+from registers.parts import Key, OneOrMany, SchemaPart
 
 ROW_NUMBER = "row_number"
 
@@ -19,6 +19,7 @@ PLACEHOLDERS = {
     "from": "the first day of the period",
     "to": "the last day of the period",
     "printed_on": "the day of printing",
+    "seal": "the seal over the whole history of the ledger",
     "selection": "what the form was narrowed down to: 登记点:东门岗",
 }
 
@@ -73,9 +74,11 @@ class Column(SchemaPart):
     several of them of which the first that is filled is shown, `row_number`, or nothing: then
     the cell stays blank for a signature by hand. Where the SQL expression `where` is not true
     of the row, the cell stays empty. Where rows are grouped, `merge` says what becomes of theirs:
-    their sum, their number, or their different texts one after the other.
+    their sum, their number, or their different texts one after the other. A pack calls the total
+    by `key`, or by the field.
     """
 
+    key: Key | None = None
     label: Label
     width: float = Field(ge=2, le=120, description="digits of the sheet's normal font")
     value: OneOrMany = ()
@@ -87,6 +90,11 @@ class Column(SchemaPart):
     total: Literal["sum"] | None = None
     blank: str = Field("", description="what stands where there is nothing")
     shows_void: bool = Field(False, description="on a void row the reason stands here, readable")
+
+    @property
+    def name(self) -> str:
+        """What its total is called outside the form."""
+        return self.key or (self.value[0] if self.value else "")
 
 
 class Table(SchemaPart):
@@ -201,6 +209,15 @@ class PaperForm(SchemaPart):
     def sheets(self) -> tuple[str, ...]:
         """The sheets it reads; who may not see one of them may not see the form."""
         raise NotImplementedError
+
+    @property
+    def has_table(self) -> bool:
+        return any(getattr(block, "block", "") == "table" for block in self.blocks)
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether it can be printed to be filled in by hand."""
+        return True
 
     @property
     def memo(self) -> tuple[Measure, ...]:

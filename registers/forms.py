@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from registers.building import build
 from registers.errors import Fault, SchemaFaults
@@ -22,6 +23,8 @@ from registers.form_model import (
 )
 from registers.ledger_check import FormCheck
 from registers.model import Sheet
+from registers.pack_check import PackCheck
+from registers.pack_model import Agreement, Pack
 from registers.parts import SchemaPart
 from registers.report_check import ReportCheck
 from registers.slip_check import SlipCheck
@@ -50,21 +53,28 @@ _COUNTED: Mapping[str, type[SchemaPart]] = {"memo": Memo, "checks": Checks, "spa
 _LEDGER = Kind(Form, FormCheck, {**_EVERYWHERE, **_COUNTED, "table": Table, "totals": Totals})
 _SUMMARY = Kind(Summary, ReportCheck, {**_EVERYWHERE, **_COUNTED, "table": ReportTable})
 _SLIP = Kind(Slip, SlipCheck, {**_EVERYWHERE, "grid": Grid, "turn_over": TurnOver})
-_KINDS = {"ledger": _LEDGER, "summary": _SUMMARY, "slip": _SLIP}
+_PACK = Kind(Pack, PackCheck, {**_EVERYWHERE, "table": Table, "agreement": Agreement})
+_KINDS = {"ledger": _LEDGER, "summary": _SUMMARY, "slip": _SLIP, "pack": _PACK}
 
 
-def parse_form(document: YamlDocument, sheets: Mapping[str, Sheet]) -> PaperForm:
+def parse_form(
+    document: YamlDocument,
+    sheets: Mapping[str, Sheet],
+    forms: Mapping[str, PaperForm] = MappingProxyType({}),
+) -> PaperForm:
     """The form in the document; SchemaFaults with all its faults.
 
-    `sheets` are the sheets without faults, by key.
+    `sheets` are the sheets without faults, by key; `forms` those a pack may be made of.
     """
     faults: list[Fault] = []
     kind = _KINDS.get(str(document.content.get("kind")), _LEDGER)
     form = _built(kind, document, faults)
     if form is not None:
-        faults += kind.check(form, document, sheets).run()
+        faults += kind.check(form, document, sheets, forms=forms).run()
     if form is None or faults:
         raise SchemaFaults(faults)
+    if isinstance(form, Pack):
+        return form.with_forms(forms)
     return form
 
 
@@ -97,6 +107,20 @@ def _block(
         faults.append(document.fault((*path, "block"), "bad_option", problem=problem, seen=name))
         return None
     return build(kind.blocks[name], content, document, path, faults)
+
+
+def forms_named(document: YamlDocument) -> tuple[str, ...]:
+    """The forms a pack is made of, as far as it can be read; none for other kinds."""
+    content = document.content
+    if content.get("kind") != "pack":
+        return ()
+    parts, slips = content.get("parts"), content.get("slips")
+    named = [part.get("form") for part in _listed(parts) if isinstance(part, Mapping)]
+    return tuple(str(key) for key in (*named, *_listed(slips)) if key is not None)
+
+
+def _listed(content: object) -> list[object]:
+    return content if isinstance(content, list) else []
 
 
 def sheets_named(document: YamlDocument) -> frozenset[str]:

@@ -21,8 +21,33 @@ _LABEL = Label.model_validate("")
 _DAYS = {"day": ("date", "day_of"), "month": ("text", "month_of")}
 
 
+class Measuring:
+    """Which rows a figure is counted over, whoever asks for it."""
+
+    sheets: Mapping[str, Sheet]
+
+    def sheet_of(self, measure: Measure) -> str:
+        return str(measure.of)
+
+    def date_of(self, measure: Measure) -> str | None:
+        """The expression for the day a counted row belongs to."""
+        period = self.sheets[self.sheet_of(measure)].period
+        return measure.at or (period.field if period is not None else None)
+
+    def row_of(self, measure: Measure) -> str | None:
+        """The expression for the row of a report a counted row belongs to."""
+        return measure.by
+
+
 @dataclass(frozen=True)
-class ReportFields:
+class Measured(Measuring):
+    """Figures that belong to no report; each names its sheet."""
+
+    sheets: Mapping[str, Sheet]
+
+
+@dataclass(frozen=True)
+class ReportFields(Measuring):
     """A report beside the sheets it reads; all its names are known to be good."""
 
     summary: Summary
@@ -59,13 +84,7 @@ class ReportFields:
     def sheet_of(self, measure: Measure) -> str:
         return measure.of or self.summary.sheet
 
-    def date_of(self, measure: Measure) -> str | None:
-        """The expression for the day a counted row belongs to."""
-        period = self.sheets[self.sheet_of(measure)].period
-        return measure.at or (period.field if period is not None else None)
-
     def row_of(self, measure: Measure) -> str | None:
-        """The expression for the row of the report a counted row belongs to."""
         if measure.by is not None:
             return measure.by
         rows, sheet = self.summary.rows, self.sheets[self.sheet_of(measure)]

@@ -41,14 +41,6 @@ export async function upload(url, file) {
   }));
 }
 
-/** A file of the server's: its name and its content; a refusal is thrown as ever. */
-export async function file(url) {
-  const response = await fetch(url, { credentials: "same-origin" });
-  if (!response.ok) throw new HttpError(response.status, await response.json().catch(() => null));
-  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") ?? "");
-  return { name: named ? decodeURIComponent(named[1]) : "", content: await response.blob() };
-}
-
 export const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
 
 /** Ask until it is answered; a page that outlives a restart of the server just goes on. */

@@ -1,5 +1,4 @@
 /** The one line above the grid: where we are, which month, search, paper, void, saved or not. */
-import { askText } from "./dialog.js";
 import { element } from "./element.js";
 import { asMenu } from "./menu.js";
 import { lastDay, monthName, step } from "./period.js";
@@ -78,42 +77,22 @@ export class Toolbar {
     this.forms.hidden = sheet.forms.length + sheet.row_forms.length === 0;
     const month = period || sheet.period?.now || new Date().toISOString().slice(0, 7);
     const of = form => (form.by === "day" ? lastDay(month) : month);
-    const links = sheet.forms.flatMap(form => [
-      this.#paper(form, of(form)), form.full && this.#wholePaper(form, of(form)),
-    ]);
-    links.push(...[...sheet.row_forms, ...sheet.forms].map(form => this.#emptyPaper(form)));
+    const links = sheet.forms.map(form => this.#paper(form, `${form.title} ${of(form)}`, { period: of(form) }));
+    links.push(...[...sheet.row_forms, ...sheet.forms.filter(form => form.empty)].map(form => this.#emptyPaper(form)));
     this.forms.replaceChildren(
-      element("summary", { textContent: this.say("export") }), element("div", {}, ...links.filter(Boolean)));
+      element("summary", { textContent: this.say("export") }), element("div", {}, ...links));
   }
 
-  #paper(form, period) {
+  /** As it will print, in a window of its own; from there it is printed or taken away. */
+  #paper(form, textContent, asked, className = "") {
     return element("a", {
-      href: paperOf(form, { period }), download: "",
-      textContent: `${form.title} ${period}`, onclick: () => { this.forms.open = false; },
+      href: paperOf(form, asked), target: "_blank", rel: "noopener", className, textContent,
+      onclick: () => { this.forms.open = false; },
     });
   }
 
   /** To be filled in by hand. */
   #emptyPaper(form) {
-    return element("a", {
-      href: paperOf(form, { empty: 1 }), download: "", className: "tz-empty-form",
-      textContent: `${form.title} · ${this.say("empty_form")}`, onclick: () => { this.forms.open = false; },
-    });
-  }
-
-  /** The same with nothing hidden: why, stands in the history. */
-  #wholePaper(form, period) {
-    const { say } = this;
-    const ask = async () => {
-      this.forms.open = false;
-      const reason = await askText({
-        title: say("export_full_title", { form: `${form.title} ${period}` }), label: say("export_full_reason"),
-        confirm: say("export"), cancel: say("cancel"),
-      });
-      if (reason) element("a", { href: paperOf(form, { period, full: 1, reason }), download: "" }).click();
-    };
-    return element("button", {
-      type: "button", className: "tz-item", textContent: `${form.title} · ${say("export_full")}`, onclick: ask,
-    });
+    return this.#paper(form, `${form.title} · ${this.say("empty_form")}`, { empty: 1 }, "tz-empty-form");
   }
 }

@@ -127,8 +127,10 @@ def test_the_month_on_paper_equals_the_grid(window: Window, client: httpx.Client
     add_visitors(client, 3, visitor_name="纸上样例", phone="13800138000")
     window.open()
     window.frame.locator(".tz-menu summary", has_text="导出").click()
-    with window.page.expect_download() as download:
+    with window.page.expect_popup() as opened:
         window.frame.locator(".tz-menu a", has_text="来访登记表").first.click()
+    with opened.value.expect_download() as download:
+        opened.value.get_by_role("button", name="下载 Excel").click()
     book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
     printed = [
         [str(cell) for cell in row if cell is not None]

@@ -73,14 +73,20 @@ def test_f2_the_supervisor_sees_all_and_says_why_it_is_exported(
     assert shown(window, last) == {"id_number": CARD, "phone": "138 1234 5678", "plate_no": PLATE}
     window.shot("privacy-supervisor")
     frame.locator(".tz-menu summary", has_text="导出").click()
-    window.shot("privacy-menu")
-    frame.get_by_role("button", name="来访登记表").filter(has_text="含完整证件号…").click()
-    dialog = frame.locator("dialog[open]")
-    expect(dialog).to_contain_text("用途(会记入修改记录)")
+    with window.page.expect_popup() as opened:
+        frame.locator(".tz-menu a", has_text="来访登记表").first.click()
+    view = opened.value
+    view.get_by_role("button", name="含完整证件号…").click()
+    dialog = view.locator("dialog[open]")
+    expect(dialog).to_contain_text("会记入历史")
+    view.keyboard.press("Escape")
+    view.get_by_role("button", name="含完整证件号…").click()
     dialog.locator("input").fill("派出所调查")
-    window.shot("privacy-reason")
-    with window.page.expect_download() as download:
-        dialog.get_by_role("button", name="导出").click()
+    dialog.get_by_role("button", name="显示").click()
+    page = view.frame_locator("#sheet")
+    expect(page.get_by_text(PHONE).first).to_be_visible(timeout=30_000)
+    with view.expect_download() as download:
+        view.get_by_role("button", name="下载 Excel").click()
     sheet = load_workbook(io.BytesIO(download.value.path().read_bytes())).active
     printed = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert {CARD, PHONE, PLATE} <= printed

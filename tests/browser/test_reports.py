@@ -30,9 +30,9 @@ def test_a_report_is_chosen_read_and_taken_home(window: Window, client: httpx.Cl
     )
     window.settle(1500)
     window.shot("report-visitors")
-    link = page.get_by_role("link", name="下载 Excel")
-    assert link.get_attribute("href") == f"/export/visitor_month?period={month}"
-    paper = client.get(str(link.get_attribute("href")))
+    link = page.get_by_role("link", name="预览、打印、下载")
+    assert link.get_attribute("href") == f"/forms?form=visitor_month&period={month}"
+    paper = client.get(f"/export/visitor_month?period={month}")
     sheet = load_workbook(io.BytesIO(paper.content)).active
     assert [row[:3] for row in sheet.iter_rows(values_only=True) if row[0] == "合计"] == [
         ("合计", 6, 2)

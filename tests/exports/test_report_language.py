@@ -111,7 +111,7 @@ def test_checks_stand_below_the_table(sheets) -> None:
     [
         ("complaints", "supervisor", ["complaint_ledger"]),  # the analysis is a quarter's
         ("visitors", "supervisor", ["visitor_ledger", "visitor_month"]),
-        ("renovations", "finance", ["occupancy_month", "renovation_deposits"]),
+        ("renovations", "finance", ["occupancy_month", "renovation_deposits", "month_pack"]),
     ],
 )
 def test_a_sheet_offers_the_forms_of_a_month_made_from_it(book, sheet, role, forms) -> None:

@@ -24,7 +24,8 @@ def test_rows_are_drawn_one_by_one_and_let_go(november_office) -> None:
     form = book.form("visitor_ledger")
     sources = Sources(book, book.sheet(form.sheet))
     span = Span.parse("2026-11")
-    sample = next(november_office.ledger.paper(form.sheet, sources.reading(form), span))
+    with november_office.ledger.moment() as moment:
+        sample = next(moment.paper(form.sheet, sources.reading(form), span))
     alive: weakref.WeakSet[Row] = weakref.WeakSet()
     most = 0
 

@@ -52,7 +52,8 @@ def every() -> Iterator[Wanted]:
     """Every form in its usual printing, and every other way it can be asked for."""
     for form in BOOK.forms:
         yield usual(form)
-        yield Wanted(form, empty=True)
+        if form.may_be_empty:
+            yield Wanted(form, empty=True)
         about = BOOK.row_sheet(form)
         if form.periods and about is not None:
             yield Wanted(form, row=ROWS[about])

@@ -116,6 +116,7 @@ def test_every_fault_of_a_schema_has_a_sentence(code: str, params: tuple[str, ..
 
 SPOKEN = (
     ("pages/grid", "*.js", r"\bsay\(\s*[\"'](\w+)[\"']", "ui."),
+    ("api/templates", "paper.html", r"\bword\(\s*[\"'](\w+)[\"']", "preview."),
     ("api/templates", "*", r"\bsay\(\s*[\"'](\w+)[\"']", "door."),
     ("pages", "*.py", r"[\"']((?:ui|role|section)\.\w+)[\"']", ""),
     (".", "manage.py", r"\b(?:say|progress_bar)\(\s*[\"'](\w+)[\"']", "cli."),

@@ -5,12 +5,12 @@ import re
 import pydantic
 import pytest
 
-from registers import form_model, measures, slip_model, summary_model
+from registers import form_model, measures, pack_model, slip_model, summary_model
 from tests.registers.test_language_is_documented import EXAMPLES, keys
 
 PARTS = [
     part
-    for module in (form_model, measures, slip_model, summary_model)
+    for module in (form_model, measures, pack_model, slip_model, summary_model)
     for part in vars(module).values()
     if isinstance(part, type)
     and issubclass(part, pydantic.BaseModel)
