@@ -1,21 +1,26 @@
 """An office with somebody at every desk, and the windows they sit at."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.journeys.workplace import Workplace
+from tests.ready_server import ReadyServer
 from tests.scenarios.conftest import staffed_office as staffed_office
 from tests.server import Server
 from tests.small_office import SmallOffice
 
 
-@pytest.fixture(scope="module")
-def served_office(staffed_office: SmallOffice) -> SmallOffice:
-    """Somebody at every desk, for one journey."""
-    return staffed_office
+@pytest.fixture
+def server(staffed_office: SmallOffice, port: int, tmp_path: Path) -> Iterator[Server]:
+    """Somebody at every desk, for one journey; a second try begins with an office of its own."""
+    running = ReadyServer(staffed_office.copy(tmp_path / "office"), port)
+    running.start()
+    yield running
+    running.kill()
 
 
 @pytest.fixture
