@@ -1,5 +1,6 @@
 """Paper bought, issued with lamps on the same slip, and counted with one pack missing."""
 
+import re
 from collections.abc import Callable
 
 import httpx
@@ -38,7 +39,7 @@ def test_supplies_bought_issued_and_counted(
     archive.tab("supply_counts")
     line = archive.type_line(item_id="样例纸", counted="6", witness="何领班")
     archive.saved()
-    assert "tz-needed" in (archive.cell(line, "reason").get_attribute("class") or "")
+    expect(archive.cell(line, "reason")).to_have_class(re.compile("tz-needed"), timeout=15_000)
     archive.at(line, "reason").type("少一包,原因待查")
     archive.press("Enter")
     archive.saved()
