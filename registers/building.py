@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import pydantic
 from pydantic_core import ErrorDetails
 
-from registers.errors import Fault
+from registers.errors import Fault, SchemaFaults
 from registers.labels import LANGUAGES
 from registers.yaml_lines import YamlDocument, YamlPath
 
@@ -31,6 +31,22 @@ def build(
     except pydantic.ValidationError as error:
         faults += [_fault(details, document, path) for details in error.errors()]
         return None
+
+
+def build_whole(
+    model: type[Model], document: YamlDocument, check: Callable[[Model], list[Fault]]
+) -> Model:
+    """The model a whole file holds; SchemaFaults with all its faults.
+
+    `check` tells the faults of a model that is well built.
+    """
+    faults: list[Fault] = []
+    found = build(model, document.content, document, (), faults)
+    if found is not None:
+        faults += check(found)
+    if found is None or faults:
+        raise SchemaFaults(faults)
+    return found
 
 
 def _fault(details: ErrorDetails, document: YamlDocument, path: YamlPath) -> Fault:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pydantic
 
-from registers.building import build
-from registers.errors import Fault, SchemaFaults
+from registers.building import build_whole
+from registers.errors import Fault
 from registers.fields.base import Field
 from registers.labels import Label
 from registers.model import AlsoRow, Sheet
@@ -51,13 +51,7 @@ def parse_first_day(document: YamlDocument, sheets: Sheets) -> FirstDayStep:
 
     `sheets` are the sheets without faults, by key.
     """
-    faults: list[Fault] = []
-    found = build(FirstDayStep, document.content, document, (), faults)
-    if found is not None:
-        faults += _Check(found, document, sheets).run()
-    if found is None or faults:
-        raise SchemaFaults(faults)
-    return found
+    return build_whole(FirstDayStep, document, lambda found: _Check(found, document, sheets).run())
 
 
 @dataclass

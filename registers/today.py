@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 
 import pydantic
 
-from registers.building import build
+from registers.building import build_whole
 from registers.choices import Choice
-from registers.errors import BadExpression, Fault, SchemaFaults
+from registers.errors import BadExpression, Fault
 from registers.expressions import parse_expression
 from registers.fields.base import Field
 from registers.labels import Label
@@ -80,13 +80,7 @@ def parse_today_list(document: YamlDocument, sheets: Mapping[str, Sheet]) -> Tod
 
     `sheets` are the sheets without faults, by key.
     """
-    faults: list[Fault] = []
-    found = build(TodayList, document.content, document, (), faults)
-    if found is not None:
-        faults += _Check(found, document, sheets).run()
-    if found is None or faults:
-        raise SchemaFaults(faults)
-    return found
+    return build_whole(TodayList, document, lambda found: _Check(found, document, sheets).run())
 
 
 @dataclass
