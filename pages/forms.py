@@ -14,7 +14,7 @@ from db.selection import Sorting, Window
 from exports.shown import Eyes
 from exports.sources import Sources
 from locales import sentence
-from pages.periods import chosen_period
+from pages.choosing import chosen_form, chosen_period
 from registers.fields import Field
 from registers.form_model import Form, PaperForm
 
@@ -29,26 +29,13 @@ Asked = dict[str, str]
 def draw_forms(office: Office, clerk: Actor, forms: Sequence[PaperForm]) -> None:
     with st.container(key="forms"):
         with st.container(key="form_choice", horizontal=True, vertical_alignment="bottom"):
-            form = _chosen_form(clerk, forms)
+            form = chosen_form(forms, clerk, "form")
             asked = _about(office, clerk, form)
         if asked is None:
             st.info(sentence(clerk.lang, "ui.form_no_row_found"))
             return
         title = form.title.text(clerk.lang)
         st.iframe(f"/paper/{form.key}?{urlencode(asked)}", height=_HEIGHT, alt=title)
-
-
-def _chosen_form(clerk: Actor, forms: Sequence[PaperForm]) -> PaperForm:
-    """The address may name one: /forms?form=visitor_ledger."""
-    keys = [form.key for form in forms]
-    asked = st.query_params.get("form")
-    chosen: PaperForm = st.selectbox(
-        sentence(clerk.lang, "ui.form"),
-        forms,
-        index=keys.index(asked) if asked in keys else 0,
-        format_func=lambda form: form.title.text(clerk.lang),
-    )
-    return chosen
 
 
 def _about(office: Office, clerk: Actor, form: PaperForm) -> Asked | None:

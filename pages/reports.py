@@ -12,8 +12,8 @@ from db.edits import Refusal
 from db.office import Office
 from exports import OnScreen
 from locales import refused, sentence
+from pages.choosing import chosen_form, chosen_period
 from pages.forms import FORMS
-from pages.periods import chosen_period
 from registers.summary_model import Chart, Summary
 
 REPORTS = "reports"
@@ -30,7 +30,7 @@ def draw_reports(office: Office, clerk: Actor, summaries: Sequence[Summary]) -> 
     st.header(sentence(clerk.lang, "ui.reports"), anchor=False)
     which, when, paper = st.columns([3, 2, 2], vertical_alignment="bottom")
     with which:
-        summary = _chosen_report(summaries, clerk)
+        summary = chosen_form(summaries, clerk, "report")
     with when:
         span = chosen_period(summary, clerk)
     paper.link_button(
@@ -44,19 +44,6 @@ def draw_reports(office: Office, clerk: Actor, summaries: Sequence[Summary]) -> 
         st.error(refused(clerk.lang, refusal))
         return
     _draw(seen, summary.chart)
-
-
-def _chosen_report(summaries: Sequence[Summary], clerk: Actor) -> Summary:
-    """The address may name one: /reports?report=ic_month."""
-    keys = [summary.key for summary in summaries]
-    asked = st.query_params.get("report")
-    chosen: Summary = st.selectbox(
-        sentence(clerk.lang, "ui.report"),
-        summaries,
-        index=keys.index(asked) if asked in keys else 0,
-        format_func=lambda summary: summary.title.text(clerk.lang),
-    )
-    return chosen
 
 
 def _draw(seen: OnScreen, chart: Chart | None) -> None:

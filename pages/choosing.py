@@ -1,6 +1,8 @@
-"""The period a form or report is about, chosen from those it is made for."""
+"""What a page of paper is about: one of the forms or reports, and the period it is made for."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 import streamlit as st
 
@@ -10,7 +12,22 @@ from exports.occasion import Occasion
 from locales import sentence
 from registers.form_model import PaperForm
 
+Form = TypeVar("Form", bound=PaperForm)
+
 _OFFERED = {"day": 62, "month": 60, "quarter": 20, "year": 10}
+
+
+def chosen_form(forms: Sequence[Form], clerk: Actor, name: str) -> Form:
+    """One of the forms; the address may name one under `name`, such as ?form=visitor_ledger."""
+    keys = [form.key for form in forms]
+    asked = st.query_params.get(name)
+    chosen: Form = st.selectbox(
+        sentence(clerk.lang, f"ui.{name}"),
+        forms,
+        index=keys.index(asked) if asked in keys else 0,
+        format_func=lambda form: form.title.text(clerk.lang),
+    )
+    return chosen
 
 
 def chosen_period(form: PaperForm, clerk: Actor) -> Span:
