@@ -55,7 +55,7 @@ def test_a_block_is_copied_as_text_and_as_a_table(window: Window, client: httpx.
     line = f"来访样例\t3\t亲友\t{card}\t138****8000"
     assert copied(window).replace("\r\n", "\n") == f"{line}\n{line}"
     assert f"""<td style="mso-number-format:'\\@'">{card}</td>""" in str(window.get("table"))
-    assert window.status == "已复制 2 行 × 5 列"
+    window.says("已复制 2 行 × 5 列")
     window.shot("copied")
     window.press("Escape")
     window.until("taizhang.range.copied.range === null")
@@ -87,7 +87,7 @@ def test_rows_nobody_has_loaded_are_fetched_for_a_copy(
     paste(window, "一样")
     rows = ledger_rows(client)
     assert {row["remark"] for row in rows.values()} == {"一样"}
-    assert window.status == f"共 {window.total:,} 格,已保存 {window.total:,}"
+    window.says(f"共 {window.total:,} 格,已保存 {window.total:,}")
     window.get("taizhang.blocks.clear({top: 0, bottom: 199999, left: 0, right: 3})")
     window.until("taizhang.status.message.textContent.includes('一次最多 200,000 格')")
 
@@ -114,7 +114,7 @@ def test_what_excel_and_wps_write_arrives_whole(window: Window, client: httpx.Cl
     assert window.text(top + 3, "phone") == "4.40106E+17"
     window.at(top + 3, "phone")
     window.settle(60)
-    assert "Excel 已丢失末尾几位" in window.status
+    window.mentions("Excel 已丢失末尾几位")
     assert ledger_rows(client)[ids[2]]["phone"] == "13700137000"
 
 
@@ -128,7 +128,7 @@ def test_a_paste_of_600_cells_with_three_mistakes(window: Window, client: httpx.
     block[3][4], block[5][1], block[7][4] = "1.38E+10", "两三个", "138001"
     window.at(window.total - 120, "visitor_name")
     paste(window, "\r\n".join("\t".join(line) for line in block) + "\r\n")
-    assert window.status == "共 600 格,已保存 597,3 格有误"
+    window.says("共 600 格,已保存 597,3 格有误")
     window.marks("3 格有误")
     assert window.text(window.total - 117, "phone") == "1.38E+10"
     window.shot("paste-with-errors")
@@ -137,7 +137,7 @@ def test_a_paste_of_600_cells_with_three_mistakes(window: Window, client: httpx.
     assert rows[ids[3]]["phone"] is None
     window.at(window.total - 117, "phone")
     window.settle(60)
-    assert "Excel 已丢失末尾几位" in window.status
+    window.mentions("Excel 已丢失末尾几位")
     assert (
         window.get("JSON.stringify(Object.keys(localStorage).filter(k => k.includes('.edits.')))")
         == "[]"
@@ -164,7 +164,7 @@ def test_one_value_and_whole_blocks_fill_a_selection(window: Window, client: htt
     )
     window.at(top, "doc_no")
     paste(window, "X-1\tgate\r\n")
-    assert "1 格不能填写,已跳过。" in window.status
+    window.mentions("1 格不能填写,已跳过。")
     assert ledger_rows(client)[ids[0]]["doc_no"] != "X-1"
 
 
@@ -184,7 +184,7 @@ def test_a_paste_past_the_end_makes_rows_and_says_what_waits(
     cells = [values.get(field, "") for field in fields[fields.index("visitor_name") :]]
     unfinished = ["缺样例"]
     paste(window, "\r\n".join("\t".join(line) for line in [cells, cells, unfinished]))
-    assert window.status == f"共 {2 * len(cells) + 1} 格,已保存 {2 * len(cells)},1 格等整行填完"
+    window.says(f"共 {2 * len(cells) + 1} 格,已保存 {2 * len(cells)},1 格等整行填完")
     window.marks("1 行未填完")
     added = [row for row in ledger_rows(client).values() if row["visitor_name"] == "末行样例"]
     assert len(added) == 2

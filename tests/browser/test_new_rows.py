@@ -63,7 +63,7 @@ def test_what_a_rule_still_demands_is_amber_and_the_words_stay(
     }
     window.marks("1 行未填完")
     window.at(line, "id_number")
-    assert "证件号码" in window.status
+    window.mentions("证件号码")
     window.shot("unfinished-line")
     type_line(window, line, room_id="3-1-502", id_number=GOOD_ID)
     window.saved()

@@ -184,7 +184,7 @@ def test_delete_fill_down_and_right_are_one_step_each(window: Window, client: ht
     window.saved()
     rows = ledger_rows(client)
     assert [rows[row]["remark"] for row in ids[:4]] == [None, None, None, "备注3"]
-    assert window.status == "共 3 格,已保存 3"
+    window.says("共 3 格,已保存 3")
     window.at(top + 3, "party_size").press("Shift+ArrowDown", "Shift+ArrowDown", "Control+d")
     window.saved()
     window.at(top + 7, "remark").press("Control+d")  # a single cell takes the one above
@@ -244,7 +244,7 @@ def test_keys_of_the_page(window: Window) -> None:
     window.settle(400)
     window.at(3, "visitor_name").press("Control+s")
     window.settle(60)
-    assert window.status == "已保存 ✓"
+    window.says("已保存 ✓")
     window.press("?")
     dialog = window.frame.locator("dialog.tz-key-list")
     expect(dialog).to_contain_text("撤销、恢复")

@@ -132,7 +132,20 @@ class Window:
 
     @property
     def status(self) -> str:
-        return self.frame.locator(".tz-status .tz-message").inner_text()
+        return self._message.inner_text()
+
+    @property
+    def _message(self) -> Locator:
+        return self.frame.locator(".tz-status .tz-message")
+
+    def says(self, words: str) -> None:
+        """The line at the foot says just this, or soon will: the grid tells of a cell a moment
+        after the click on it."""
+        expect(self._message).to_have_text(words)
+
+    def mentions(self, words: str) -> None:
+        """The line at the foot says this among others, or soon will."""
+        expect(self._message).to_contain_text(words)
 
     @property
     def saved_mark(self) -> str:
