@@ -13,6 +13,7 @@ MOST_REMEMBERED = 200
 """Steps of one clerk in one sheet; older ones are history."""
 
 _NAMED = "SELECT id FROM _steps WHERE name = ? AND user = ? AND sheet = ? AND undone = 0"
+_HAS = "SELECT 1 FROM _steps WHERE name = ? AND user = ? AND sheet = ? LIMIT 1"
 _NEW = "INSERT INTO _steps (user, sheet, name, undone) VALUES (?, ?, ?, 0) RETURNING id"
 _ENTRIES = "SELECT first, last FROM _step_entries WHERE step = ? ORDER BY first"
 _ADD = "INSERT INTO _step_entries (step, first, last) VALUES (?, ?, ?)"
@@ -69,6 +70,11 @@ def _forget(connection: sqlite3.Connection, which: str, params: tuple[object, ..
     gone = connection.execute(which, params).fetchall()
     connection.executemany("DELETE FROM _step_entries WHERE step = ?", gone)
     connection.executemany("DELETE FROM _steps WHERE id = ?", gone)
+
+
+def has(connection: sqlite3.Connection, user: str, sheet: str, name: str) -> bool:
+    """Whether anything of a step was written: an edit that changes nothing leaves no step."""
+    return connection.execute(_HAS, (name, user, sheet)).fetchone() is not None
 
 
 def next_back(

@@ -63,9 +63,9 @@ export class Recent {
   /** The ledger has got a step that no edit of this page made, such as an import. */
   made(sheet) { this.#add({ sheet, changes: [], step: 0, isKept: true }); }
 
-  /** An edit was answered: its step is the ledger's to take back. */
+  /** An edit was answered: its step is the ledger's to take back, if anything was written of it. */
   answered(edit, result) {
-    if (!result.ok) return;
+    if (!result.undoable) return;
     for (const entry of this.#done) if (entry.step && entry.step === edit.step) entry.isKept = true;
   }
 

@@ -124,6 +124,31 @@ def test_what_only_this_page_knows_is_taken_back_here(window: Window, client: ht
     assert ledger_rows(client)[row]["void"] is False
 
 
+def test_a_cell_typed_back_before_its_refusal_came_is_no_step(
+    window: Window, client: httpx.Client
+) -> None:
+    (row,) = add_visitors(client, 1, party_size=2, remark="")
+    window.open()
+    last = window.total - 1
+    window.at(last, "remark").type("甲")
+    window.press("Enter")
+    window.at(last + 1, "visitor_name").type("半行")
+    window.press("Enter")
+    window.saved()
+    window.page.route("**/api/edits", lambda _: None)
+    for text in ("很多", "2"):
+        window.at(last, "party_size").type(text)
+        window.press("Enter")
+    window.until("taizhang.queue.waiting === 2")
+    window.page.unroute("**/api/edits")
+    window.saved()
+    window.at(last, "purpose")
+    undone(window, "已撤销:改动 1 格")
+    assert (window.text(last + 1, "visitor_name"), ledger_rows(client)[row]["remark"]) == ("", "甲")
+    undone(window, "已撤销:改动 1 格")
+    assert ledger_rows(client)[row]["remark"] is None
+
+
 def test_a_refused_undo_says_who_changed_what(
     open_window: OpenWindow, client: httpx.Client
 ) -> None:

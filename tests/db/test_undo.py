@@ -91,6 +91,17 @@ def test_many_requests_of_one_step_are_taken_back_at_once(tools: Ledger, lend: L
     assert [remark(tools, row) for row in rows] == ["贴"] * 6
 
 
+def test_what_changes_nothing_is_no_step(tools: Ledger, lend: Lend) -> None:
+    row, other = lend(remark="甲"), lend()
+    same = Set(next(SEQ), "loans", row, "remark", "甲", step=1)
+    beside = Set(next(SEQ), "loans", other, "remark", "乙", step=2)
+    again = Set(next(SEQ), "loans", row, "remark", "甲", step=2)
+    for _ in range(2):  # sent twice, answered alike
+        answers = tools.apply([same, beside, again], CLERK, client="tab")
+        assert [each.is_step for each in answers] == [False, True, True]
+    assert taken(tools, "loans").first == (other, "remark")
+
+
 def test_the_reason_names_the_colleague_the_time_the_cell_and_both_values(
     tools: Ledger, lend: Lend, clock: Clock
 ) -> None:
