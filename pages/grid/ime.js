@@ -88,7 +88,7 @@ export class Ime {
     const { editor } = typing;
     if (this.#opening && !editor && target.matches(".ag-cell") && this.box.isConnected) {
       this.box.focus({ preventScroll: true });
-    }
+    } else if (!editor && target.matches(".ag-cell")) setTimeout(() => this.park());
     if (editor && target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
   }
 
