@@ -176,6 +176,16 @@ class Window:
         for key in keys:
             self.page.keyboard.press(key)
 
+    def hold(self, keys: str, times: int) -> None:
+        """A key kept down until it has come so often; others before it, as in Control+z."""
+        *others, key = keys.split("+")
+        for each in others:
+            self.page.keyboard.down(each)
+        for _ in range(times):
+            self.page.keyboard.down(key)
+        for each in (key, *others):
+            self.page.keyboard.up(each)
+
     def compose(self, letters: str, result: str) -> None:
         """An IME: letters one by one, an Enter that belongs to it, then the word."""
         for end in range(1, len(letters) + 1):

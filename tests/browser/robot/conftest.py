@@ -1,5 +1,7 @@
 """Two clerks who do anything at any moment: at the end grid, ledger and model hold the same."""
 
+import signal
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from random import Random
@@ -9,13 +11,14 @@ import httpx
 import pytest
 
 from tests.browser.robot.model import Cells, Model
-from tests.browser.robot.robot import Robot
+from tests.browser.robot.robot import Chances, Robot
 from tests.browser.window import Window, ledger_rows
 from tests.server import Server
 
-ACTIONS = 500
-OUTAGES = 3
-ALONE = 6  # actions while the server is away
+ACTIONS = 2_000
+ALONE = 8  # things done while the server is away
+A_MOMENT = 0.8  # seconds after which a cell that is not saved is amber
+LAST_WORDS = 12  # of each robot, where one does not get on
 ROWS = 40  # that both may write in
 
 SHEETS = {
@@ -28,6 +31,8 @@ SHOWN = """async () => {
     await taizhang.rows.need(0, taizhang.rows.total);
     return Array.from({length: taizhang.rows.total}, (_, at) => taizhang.rows.peek(at));
 }"""
+
+REFUSED = "JSON.stringify(taizhang.keep.record.refused)"
 
 Held = dict[str, tuple[Cells, bool]]
 """By the name of the row what its cells hold, and whether it is void."""
@@ -53,7 +58,14 @@ def do_anything(open_window: Callable[..., Window], server: Server) -> Callable[
             )
             for n, (clerk, side) in enumerate((("clerk", "a"), ("clerk2", "b")))
         ]
-        act(robots, server, random)
+        try:
+            act(robots, server, random)
+        except Exception as error:
+            for robot in robots:
+                error.add_note("\n".join(robot.log[-LAST_WORDS:]))
+            raise
+        for robot in robots:
+            robot.note(f"pressed on, with refused {robot.window.get(REFUSED)}")
         with server.client() as again:
             for sheet in SHEETS:
                 found = by_name(ledger_rows(again, sheet).values(), sheet)
@@ -81,12 +93,16 @@ def seed_rows(client: httpx.Client, model: Model) -> frozenset[str]:
 
 def act(robots: list[Robot], server: Server, random: Random) -> None:
     """Everything they do, until all of it is acknowledged."""
-    outages = sorted(random.sample(range(ACTIONS // 10, ACTIONS), OUTAGES))
+    troubles = [lose_the_server, lose_the_server, *[make_it_hang] * 4]
+    random.shuffle(troubles)
+    moments = sorted(random.sample(range(ACTIONS // 20, ACTIONS), len(troubles)))
     done = 0
     while done < ACTIONS:
-        if outages and done >= outages[0]:
-            outages.pop(0)
-            done += lose_the_server(robots, server, random)
+        if moments and done >= moments[0]:
+            moments.pop(0)
+            for robot in robots:
+                robot.answered()  # an undo that is not is given up where the server is away
+            done += troubles.pop()(robots, server, random)
         done += random.choice(robots).act()
     for robot in robots:
         robot.window.saved()
@@ -95,12 +111,44 @@ def act(robots: list[Robot], server: Server, random: Random) -> None:
 def lose_the_server(robots: list[Robot], server: Server, random: Random) -> int:
     """Both go on typing while it is away; everything arrives when it is back."""
     server.kill()
-    done = sum(random.choice(robots).act(is_alone=True) for _ in range(ALONE))
+    done = go_on_alone(robots, random, [robot.writing for robot in robots])
     server.start()
+    be_together_again(robots)
+    return done
+
+
+def make_it_hang(robots: list[Robot], server: Server, random: Random) -> int:
+    """It takes everything and answers nothing for a while."""
+    assert server.process is not None
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        chances = [robot.writing for robot in robots]
+        done = go_on_alone(robots, random, chances)
+        time.sleep(max(0, A_MOMENT - (time.monotonic() - began)))
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    be_together_again(robots)
+    return done
+
+
+def go_on_alone(robots: list[Robot], random: Random, chances: list[Chances]) -> int:
+    """Then now and then somebody wants other rows, which come when the server is back."""
+    done = 0
+    for _ in range(ALONE):
+        at = random.randrange(len(robots))
+        done += robots[at].act(wants=chances[at])
+    for robot in robots:
+        if random.random() < 0.5:
+            done += robot.act(wants=robot.asking)
+    return done
+
+
+def be_together_again(robots: list[Robot]) -> None:
     for robot in robots:
         robot.window.saved(within=60)
         robot.window.until("!taizhang.feed.isDown")
-    return done
+        robot.rows_came()
 
 
 def compare_grids(robot: Robot) -> None:

@@ -82,10 +82,11 @@ class Model:
         self.refused[clerk, sheet, name, key] = text
         return True
 
-    def is_red_next(self, clerk: str, sheet: str) -> bool:
-        """Whether an undo or redo would have to do with a text the ledger did not take."""
-        stacks = self._of(self._done, clerk, sheet), self._of(self._undone, clerk, sheet)
-        return any(stack and stack[-1].refused for stack in stacks)
+    def next_back(self, clerk: str, sheet: str, count: int) -> list[Step]:
+        """The steps that so many undos, or so many redos, would have to do with."""
+        done, undone = (self._of(stack, clerk, sheet) for stack in (self._done, self._undone))
+        left = [step for step in done if step.is_kept or self._still_refused(clerk, sheet, step)]
+        return left[-count:] + undone[-count:]
 
     def undo(self, clerk: str, sheet: str) -> None:
         done = self._of(self._done, clerk, sheet)

@@ -1,11 +1,11 @@
-"""A clerk who does anything at any moment, and tells the model what must come of it."""
+"""A clerk who does anything at any moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from tests.browser.robot.clerk import READY, WORDS, Clerk, RowsMoved
+from tests.browser.robot.clerk import VEIL, WORDS, RowsMoved
+from tests.browser.robot.writing import Writing
 from tests.browser.window import API
 
-BAD = {"count": "abc", "price": "1.2.3", "day": "2026-13-45"}
 HASTE = """([key, text]) => {
     const how = {bubbles: true, cancelable: true};
     const clipboardData = new DataTransfer();
@@ -15,204 +15,156 @@ HASTE = """([key, text]) => {
     box.dispatchEvent(new ClipboardEvent("paste", {clipboardData, ...how}));
 }"""
 """Ctrl and a key, and Ctrl+V at the same moment: no answer comes between them."""
-BLANK = """(({rows, drafts}) => {
-    const isBlank = line => typeof line.id === "string" && !line._draft;
-    return rows.total + drafts.lines.findLastIndex(line => !isBlank(line)) + 1;
+ONE_PAGE = """(({keep, queue, inheritance}) => {
+    const names = Object.keys(localStorage);
+    const isOwn = name => name === `taizhang.work.${keep.client}`;
+    return queue.waiting + inheritance.waiting === 0
+        && !names.some(name => name.startsWith("taizhang.edits."))
+        && names.every(name => !name.startsWith("taizhang.work.") || isOwn(name));
 })(taizhang)"""
-"""The place of the first line after which all are blank."""
+"""All that earlier pages left behind has been sent, and what was refused is this page's now."""
+
+Chances = Mapping[Callable[[], int | None], float]
+"""What is done, and how often beside the others."""
 
 
-class Robot(Clerk):
+class Robot(Writing):
     """What it does is left to chance."""
 
-    def act(self, *, is_alone: bool = False) -> int:
-        """Something, and how many actions it was. `is_alone`: the server is away."""
-        chances = self.habits if is_alone else self.habits | self.wishes
+    def act(self, *, wants: Chances | None = None) -> int:
+        """Something, and how many actions it was. `wants`: all it can want without the server."""
+        chances = self.habits if wants is None else wants
         (action,) = self.random.choices(list(chances), list(chances.values()))
         self.clock += 1
-        self.look(is_alone=is_alone)
+        self.look(is_alone=wants is not None)
+        self.note(f"begins to {action.__name__}")
         if not self.rows:
-            if is_alone:
+            if wants is not None:
                 return 0
             action = self.see_all
         try:
             return action() or 1
         except RowsMoved:
+            self.is_lost = True
             return 0
 
     @property
-    def habits(self) -> dict[Callable[[], int | None], float]:
-        """What it does and how often, of all that goes without the server too."""
+    def habits(self) -> Chances:
+        return self.writing | self.taking_back | self.looking | {self.add: 4, self.reload: 0.3}
+
+    @property
+    def writing(self) -> Chances:
+        """What goes without the server too."""
         return {
-            self.type: 30,
-            self.type_on: 15,
+            self.type: 20,
+            self.type_on: 25,
+            self.type_across: 5,
+            self.walk: 5,
             self.clear: 5,
-            self.paste: 8,
-            self.fill: 6,
-            self.mistype: 2,
+            self.paste: 10,
+            self.fill: 8,
+            self.mistype: 3,
+            self.compose: 1,
         }
 
     @property
-    def wishes(self) -> dict[Callable[[], int | None], float]:
-        """What needs an answer."""
-        return {
-            self.undo: 8,
-            self.redo: 4,
-            self.add: 4,
-            self.compose: 1,
-            self.sort: 2,
-            self.filter: 1.5,
-            self.search: 1.5,
-            self.see_all: 2,
-            self.switch: 2,
-            self.reload: 0.25,
-        }
+    def taking_back(self) -> Chances:
+        """What needs a server that will answer, some time."""
+        return {self.undo: 8, self.redo: 5, self.regret: 4}
 
-    # --- what changes the ledger ---------------------------------------------------------------
+    @property
+    def looking(self) -> Chances:
+        return {self.sort: 2, self.filter: 1.5, self.search: 1.5, self.see_all: 2, self.switch: 2}
 
-    def type(self) -> None:
+    @property
+    def asking(self) -> Chances:
+        """What begins while the server is away and ends when it is back."""
+        return {self.order: 1, self.narrow: 1, self.look_for: 1}
+
+    # --- taking back ---------------------------------------------------------------------------
+
+    def undo(self) -> int:
+        return self.take_back("Control+z", self.model.undo)
+
+    def redo(self) -> int:
+        return self.take_back("Control+y", self.model.redo)
+
+    def take_back(self, keys: str, told: Callable[[str, str], None]) -> int:
+        """Once, or with the key kept down; the clerk often goes on before the answer is there."""
         at, name, key = self.a_cell()
-        text, value = self.value(key)
+        times = self.random.choice((1, 1, 1, 2, 4))
+        steps = self.model.next_back(self.name, self.sheet, times)
+        is_plain = not any(step.refused or step.made for step in steps)
         self.go(at, key, name)
-        self.window.type(text)
-        self.window.press(self.random.choice(("Enter", "Tab")))
-        self.wrote([(name, key, value)])
-
-    def type_on(self) -> int:
-        """Cell after cell down a column, as fast as the keys go."""
-        run, key = self.run_of(12), self.random.choice(self.own)
-        self.go(run[0][0], key, run[0][1])
-        for _, name in run:
-            text, value = self.value(key)
-            if not text.isascii():
-                self.window.until(READY)  # no key announces a word that an IME has finished
-            self.window.type(text)
-            self.window.press("Enter")
-            self.wrote([(name, key, value)])
-        return len(run)
-
-    def compose(self) -> None:
-        at, name, _ = self.a_cell()
-        key = f"{self.side}_word"
-        self.go(at, key, name)
-        self.window.compose("cai", "菜")
-        self.window.press("Enter")
-        self.wrote([(name, key, "菜")])
-
-    def mistype(self) -> None:
-        at, name, _ = self.a_cell()
-        key = self.random.choice([key for key in self.own if key[2:] in BAD])
-        text = BAD[key[2:]]
-        self.go(at, key, name)
-        self.window.type(text)
-        self.window.press("Enter")
-        self.wrote([], [(name, key, text)])
-
-    def clear(self) -> None:
-        at, name, key = self.a_cell()
-        self.go(at, key, name)
-        self.window.press("Delete")
-        self.wrote([(name, key, None)])
-
-    def paste(self) -> None:
-        """A block over rows that are there; now and then its last cell is wrong."""
-        run = self.run_of(6)
-        keys = self.own[self.random.randrange(len(self.own)) :]
-        cells = [[(name, key, self.value(key)) for key in keys] for _, name in run]
-        texts = [[text for _, _, (text, _) in line] for line in cells]
-        taken = [(name, key, value) for line in cells for name, key, (_, value) in line]
-        refused = []
-        if keys[-1][2:] in BAD and self.random.random() < 0.2:
-            name, key, _ = taken.pop()
-            texts[-1][-1] = BAD[key[2:]]
-            refused.append((name, key, texts[-1][-1]))
-        self.go(run[0][0], keys[0], run[0][1])
-        self.window.paste("\r\n".join("\t".join(line) for line in texts) + "\r\n")
-        self.wrote(taken, refused)
-
-    def fill(self) -> None:
-        """The first cell of a run into those under it."""
-        run, key = self.run_of(8), self.random.choice(self.own)
-        (at, first), *others = run
-        if not others or (self.name, self.sheet, first, key) in self.model.refused:
-            return self.type()
-        self.go(at, key, first)
-        self.window.press(*["Shift+ArrowDown"] * len(others), "Control+d")
-        value = self.model.rows[self.sheet][first].cells[key]
-        return self.wrote([(name, key, value) for _, name in others])
-
-    def add(self) -> None:
-        """New rows pasted into the first blank lines: names, and one cell beside each."""
-        columns = list(self.model.fields[self.sheet])
-        beside = columns.index("name") + (-1 if self.side == "a" else 1)
-        pair = sorted((columns.index("name"), beside))
-        made, lines = {}, []
-        for _ in range(self.random.randint(1, 3)):
-            self.made += 1
-            name, (text, value) = f"{self.side}{self.made:04d}", self.value(columns[beside])
-            made[name] = {columns[beside]: value}
-            lines.append("\t".join((text, name) if beside == pair[0] else (name, text)))
-        at = self.window.get(BLANK)
-        assert isinstance(at, int)
-        self.go(at, columns[pair[0]], None)
-        self.window.paste("\n".join(lines))
-        self.note(f"added {made}")
-        self.model.write(self.name, self.sheet, [], made)
-
-    def undo(self) -> None:
-        self.take_back("Control+z", self.model.undo)
-
-    def redo(self) -> None:
-        self.take_back("Control+y", self.model.redo)
-
-    def take_back(self, keys: str, told: Callable[[str, str], None]) -> None:
-        """Now and then the clerk goes on before the answer is there."""
-        at, name, key = self.a_cell()
-        is_red = self.model.is_red_next(self.name, self.sheet)
-        self.go(at, key, name)
-        self.note(f"pressed {keys}")
-        told(self.name, self.sheet)
-        if not is_red and self.random.random() < 0.4:
+        self.note(f"pressed {keys} x {times}")
+        for _ in range(times):
+            told(self.name, self.sheet)
+        if is_plain and times == 1 and self.random.random() < 0.4:
             text, value = self.value(key)
             self.window.frame.evaluate(HASTE, [keys[-1], text])
             self.wrote([(name, key, value)])
         else:
-            self.window.press(keys)
-        self.window.until("taizhang.queue.waiting === 0")
+            self.window.hold(keys, times)
+        self.is_undoing = True
+        if not is_plain:
+            self.answered()
+            self.is_lost = True  # rows may be void now
+        return times
+
+    def regret(self) -> int:
+        """Something is written and taken back before it was answered."""
+        self.random.choice((self.paste, self.fill, self.clear, self.type, self.mistype))()
+        self.note("pressed Control+z at once")
+        self.model.undo(self.name, self.sheet)
+        self.window.press("Control+z")
+        self.answered()
+        self.is_lost = True
+        return 2
 
     # --- what only changes the view ------------------------------------------------------------
 
     def sort(self) -> None:
+        self.order()
+        self.rows_came()
+
+    def order(self) -> None:
         self.note("sort")
         column = f"{self.sheet}.{self.random.choice(self.own)}"
         self.window.frame.locator(
             f".ag-header-cell[col-id='{column}'] .ag-header-cell-label"
         ).click()
-        self.rows_came()
+        self.is_lost = True
 
     def filter(self) -> None:
+        self.narrow()
+        self.rows_came()
+
+    def narrow(self) -> None:
         self.note("filter")
         column = f"{self.sheet}.{self.side}_count"
         least = self.random.randint(0, 400)
         model = f"{{op: 'between', value: [{least}, null]}}"
         self.window.get(f"{API}.setFilterModel({{'{column}': {model}}})")
-        self.rows_came()
+        self.is_lost = True
 
     def search(self) -> None:
+        self.look_for()
+        self.rows_came()
+
+    def look_for(self, text: str | None = None) -> None:
         self.note("search")
-        self.look_for(self.random.choice((*WORDS, "s00", "菜")))
+        sought = self.random.choice((*WORDS, "s00", "菜")) if text is None else text
+        box = self.window.frame.locator(".tz-search")
+        box.fill(sought)
+        box.press("Enter")
+        self.window.until(f"taizhang.rows.view.search === '{sought}'")
+        self.is_lost = True
 
     def see_all(self) -> None:
         self.note("see_all")
         self.window.get(f"{API}.setFilterModel(null)")
         self.window.get(f"{API}.applyColumnState({{defaultState: {{sort: null}}}})")
         self.look_for("")
-
-    def look_for(self, text: str) -> None:
-        box = self.window.frame.locator(".tz-search")
-        box.fill(text)
-        box.press("Enter")
-        self.window.until(f"taizhang.rows.view.search === '{text}'")
         self.rows_came()
 
     def switch(self) -> None:
@@ -225,7 +177,9 @@ class Robot(Clerk):
         self.rows_came()
 
     def reload(self) -> None:
+        """What is still on its way is sent by the page that comes; an undo would be forgotten."""
         self.note("reload")
+        self.see()
         self.window.page.reload()
         self.model.load_again(self.name)
         self.arrive()
@@ -236,7 +190,8 @@ class Robot(Clerk):
         self.window.until(
             "window.taizhang?.sheet && taizhang.rows.length > 0 && taizhang.inheritance"
         )
+        self.window.page.evaluate(VEIL)
         self.window.sheet = str(self.window.get("taizhang.sheet.key"))
-        self.window.settle(1300)  # a page answers for its work within this time
+        self.window.until(ONE_PAGE)
         self.window.saved()
         self.rows_came()
