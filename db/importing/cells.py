@@ -49,9 +49,14 @@ class Cells:
         self._above[column] = found
         return found
 
-    def begin_anew(self) -> None:
-        """Nothing above is meant any more."""
-        self._above.clear()
+    @property
+    def above(self) -> Mapping[int, Held | None]:
+        """What stands above the next line, as far as it may be meant."""
+        return dict(self._above)
+
+    def begin_anew(self, above: Mapping[int, Held | None] | None = None) -> None:
+        """Nothing above is meant any more but this."""
+        self._above = dict(above or {})
 
     def typed(self, row: int, key: str) -> str | None:
         """What the clerk has typed over a cell of the preview."""

@@ -10,7 +10,7 @@ from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.cells import Cells, Held, as_shown
 from db.importing.choices import DAY, MONTH, YEAR
-from db.importing.entries import Entry
+from db.importing.entries import Entry, Standing
 from db.importing.remembering import Remembered
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
@@ -25,9 +25,6 @@ from registers.old_paper import OldCell, Written
 _HALF_A_YEAR = 6
 
 T = TypeVar("T")
-
-Place = tuple[str, str]
-"""Sheet and field."""
 
 
 @dataclass
@@ -56,6 +53,19 @@ class LineReader:
     )
     _last_year: dict[int, date] = field(default_factory=dict)
 
+    @property
+    def standing(self) -> Standing:
+        """How the reader stands before its next row."""
+        last_year, above = dict(self._last_year), self.cells.above
+        return Standing(self.heading, self.day, self.day_fault, last_year, above)
+
+    def stand(self, at: Standing) -> None:
+        """Goes on from where a reader of the same worksheet stood."""
+        self.follow(at.heading)
+        self.day, self.day_fault = at.day, at.day_fault
+        self._last_year = dict(at.last_year)
+        self.cells.begin_anew(at.above)
+
     def follow(self, heading: Heading) -> None:
         """From here on the columns mean something else."""
         self.heading = heading
@@ -63,6 +73,12 @@ class LineReader:
         self._known.clear()
         self._last_year.clear()
         self.cells.begin_anew()
+
+    def taken_down(self) -> tuple[tuple[Note, ...], Mapping[tuple[str, str], list[int]]]:
+        """The notes and unknown choices since this was last asked."""
+        found = tuple(self.notes), self.unknown
+        self.notes, self.unknown = [], {}
+        return found
 
     def pass_void(self, row: int) -> None:
         """A void line is no entry; what stands in it may be meant by 同上 below."""
