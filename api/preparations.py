@@ -5,7 +5,7 @@ Nothing of them is in the ledger yet. A restart forgets them, and so does an hou
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock, RLock
@@ -21,7 +21,7 @@ KEPT_SECONDS = 60 * 60
 MOST_OF_A_CLERK = 2
 MOST = 8
 
-Only = Literal["all", "faults", "updates"]
+Only = Literal["all", "faults", "updates", "left_out"]
 Placed = tuple[str, Line]
 """A line and the worksheet it stands in."""
 
@@ -54,8 +54,9 @@ class Judged:
         ]
         return {
             "all": every,
-            "faults": [each for each in every if each[1].faults],
+            "faults": [each for each in every if each[1].faults and not each[1].is_left_out],
             "updates": [each for each in every if each[1].becomes == "update"],
+            "left_out": [each for each in every if each[1].is_left_out],
         }
 
 
@@ -84,7 +85,9 @@ class Preparation:
             workbook = self.workbook
             if choices.encoding != before.encoding:
                 workbook = read_workbook(self.content, self.filename, choices.encoding)
-                choices = replace(choices, corrections={}, columns={}, heading_row={})
+                choices = replace(
+                    choices, corrections={}, columns={}, heading_row={}, left_out=frozenset()
+                )
             self.judged = Judged(choices, interpret(office, self.sheet, workbook, choices, clerk))
             self.workbook = workbook
             return self.judged
@@ -96,6 +99,18 @@ class Preparation:
                 raise Problem("import_begun", 409)
             self.work = Work(total=len(self.judged.lines["all"]))
             return self.work, self.judged.reading
+
+
+def moved(before: Judged, after: Judged) -> Iterator[Placed]:
+    """Lines that are no longer what they were: a correction may make others right or wrong."""
+    known = {(name, line.row): _verdict(line) for name, line in before.lines["all"]}
+    for name, line in after.lines["all"]:
+        if known.get((name, line.row)) != _verdict(line):
+            yield name, line
+
+
+def _verdict(line: Line) -> tuple[object, ...]:
+    return line.becomes, *((each.sheet, each.field, each.reason) for each in line.faults)
 
 
 class Preparations:

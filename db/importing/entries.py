@@ -19,6 +19,8 @@ class Entry:
     """Fields whose cell shows a hidden number: compared, never stored."""
     worked_out: dict[str, Stored] = field(default_factory=dict)
     """Computed fields that must be unique."""
+    added: list[str] = field(default_factory=list)
+    """Fields that no column brings: the clerk has said them."""
     faults: list[Refused] = field(default_factory=list)
 
     @property

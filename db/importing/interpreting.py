@@ -112,6 +112,8 @@ class _Interpreter:
 
         mapped = map_as(heading, self.choices)
         reader = self._reader(layout, mapped, cell, known.day)
+        if said := self.choices.for_all.get(DAY):
+            reader.begin_day(0, said)
         walked = _Walked.of(
             layout, mapped.heading, self.words, self._needed_columns(mapped.heading), reader, again
         )
@@ -151,6 +153,7 @@ class _Interpreter:
             for (worksheet, row, key), text in self.choices.corrections.items()
             if worksheet == name
         }
+        typed = {key for _, key in corrections}
         heading = mapped.heading
         orders = {
             column: proves_day_first(
@@ -168,11 +171,12 @@ class _Interpreter:
             book=self.office.book,
             sheet=self.desk.sheet,
             heading=heading,
-            cells=Cells(layout, corrections),
+            cells=Cells(layout, corrections, self.choices.for_all),
             base=cell,
             day_first=orders,
             answers=self.choices.answers,
             soft=self._soft,
+            said=tuple(sorted(self.importable & {*self.choices.for_all, *typed})),
             looking=self.looking,
             day=day,
         )
@@ -211,7 +215,7 @@ class _Interpreter:
         if number is not None and any(number.key in entry.shown for entry in walked.entries):
             return []  # rows the ledger has are found by their number, whatever else is there
         dated = (
-            bool(day)
+            bool(day or self.choices.for_all.get(DAY))
             or (self.desk.key, DAY) in heading.columns
             or any(skipped.kind == "day_heading" for skipped in walked.skipped)
         )
@@ -219,6 +223,7 @@ class _Interpreter:
             key
             for key in self.needed
             if (self.desk.key, key) not in heading.columns
+            and key not in self.choices.for_all
             and not (dated and period is not None and key == period.field)
         ]
 

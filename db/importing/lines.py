@@ -26,9 +26,6 @@ _HALF_A_YEAR = 6
 
 T = TypeVar("T")
 
-Place = tuple[str, str]
-"""Sheet and field."""
-
 
 @dataclass
 class LineReader:
@@ -43,6 +40,8 @@ class LineReader:
     answers: Mapping[str, object]
     soft: frozenset[str]
     """Fields whose unknown names are left out with a note: who wrote an old line is not here."""
+    said: tuple[str, ...]
+    """Fields the clerk has said something of; it counts where no column brings them."""
     looking: Remembered
     notes: list[Note] = field(default_factory=list)
     unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -51,7 +50,7 @@ class LineReader:
     """The day of the last day heading."""
     day_fault: Refusal | None = None
     _fields: dict[int, Field] = field(default_factory=dict)
-    _known: dict[tuple[int, type, object, str, frozenset[str]], Stored] = field(
+    _known: dict[tuple[int, str, type, object, str, frozenset[str]], Stored] = field(
         default_factory=dict
     )
     _last_year: dict[int, date] = field(default_factory=dict)
@@ -82,6 +81,7 @@ class LineReader:
         found = Entry(row, self.heading)
         held = dict(self._held(found))
         day = self._day_of(found, held)
+        self._add_said(found, day)
         days = self._own_days()
         timed = [column for column in held if self._described(column).moment is not None]
         rest = sorted(
@@ -116,6 +116,14 @@ class LineReader:
                 entry.shown[meaning.field] = held.shown
                 yield column, held
 
+    def _add_said(self, entry: Entry, day: str) -> None:
+        for key in self.said:
+            text = self.cells.said(entry.row, key)
+            if text and not entry.column_of(self.sheet.key, key):
+                entry.shown[key] = text
+                entry.added.append(key)
+                self._read(entry, 0, Held(text, text), day, self.sheet.field(key))
+
     def _described(self, column: int) -> Field:
         found = self._fields.get(column)
         if found is None:
@@ -140,8 +148,12 @@ class LineReader:
             shown=held.zeros if held else "",
         )
 
-    def _read(self, entry: Entry, column: int, held: Held, day: str) -> None:
-        meaning, described = self.heading.meanings[column], self._described(column)
+    def _read(
+        self, entry: Entry, column: int, held: Held, day: str, said: Field | None = None
+    ) -> None:
+        """`said` is the field where the clerk has said the value; `column` is 0 then."""
+        sheet = self.heading.meanings[column].sheet if column else self.sheet.key
+        described = said or self._described(column)
         key = described.key
         if isinstance(held.value, str) and looks_masked(held.value):
             entry.masked[key] = held.value
@@ -152,7 +164,7 @@ class LineReader:
             self._unreadable(entry, column, described, held, bad)
             return
         if stored is not None:
-            entry.values.setdefault(meaning.sheet, {})[key] = stored
+            entry.values.setdefault(sheet, {})[key] = stored
 
     def _stored(self, entry: Entry, column: int, described: Field, held: Held, day: str) -> Stored:
         answer = self.answers.get(f"choice/{described.key}/{held.value}")
@@ -160,7 +172,7 @@ class LineReader:
             return described.parse(answer, self.base)
         if described.moment is None:
             units = self._units(entry, described, held)
-            known = column, type(held.value), held.value, held.zeros, units
+            known = column, described.key, type(held.value), held.value, held.zeros, units
             if known not in self._known:
                 cell = replace(self.base, shown=held.zeros, units=units)
                 self._known[known] = described.from_file(held.value, cell)
@@ -362,13 +374,15 @@ class LineReader:
         sheet = meaning.sheet if meaning is not None else self.sheet.key
         key = refusal.field or ""
         described = self.book.sheet(sheet).by_key.get(key)
+        stands = as_shown(self.cells.layout.own(entry.row, column)) if column else None
+        typed = entry.shown.get(key) if key in entry.added else self.cells.typed(entry.row, key)
         entry.faults.append(
             Refused(
                 entry.row,
                 key,
                 column_letters(column) if column else "",
                 described.reason(refusal.code) if described else refusal.code,
-                as_shown(self.cells.layout.own(entry.row, column)) if column else None,
+                stands if typed is None else typed,
                 refusal,
                 sheet,
                 suggestion,
