@@ -1,6 +1,6 @@
 """What a sheet asks of the lines of a file, and what they may fill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.importing.choices import DAY
@@ -49,9 +49,17 @@ class Asked:
         return frozenset(each.key for each in fields if each.readonly and each.target is not None)
 
     def missing(
-        self, heading: Heading, entries: Sequence[Entry], skipped: Sequence[Skipped], day: str
+        self,
+        heading: Heading,
+        entries: Sequence[Entry],
+        skipped: Sequence[Skipped],
+        day: str,
+        for_all: Mapping[str, str],
     ) -> list[str]:
-        """Needed fields that no column can bring; a column of days may bring the period's."""
+        """Needed fields that no column can bring; a column of days may bring the period's.
+
+        `day` is the day of lines without one, `for_all` what the clerk says of every line.
+        """
         period, number = self.desk.sheet.period, self.desk.sheet.number_field
         if number is not None and any(number.key in entry.shown for entry in entries):
             return []  # rows the ledger has are found by their number, whatever else is there
@@ -64,6 +72,7 @@ class Asked:
             key
             for key in self.needed
             if (self.desk.key, key) not in heading.columns
+            and key not in for_all
             and not (dated and period is not None and key == period.field)
         ]
 

@@ -35,6 +35,7 @@ class Cells:
 
     layout: Layout
     corrections: Mapping[tuple[int, str], str]
+    for_all: Mapping[str, str] = field(default_factory=dict)
     _above: dict[int, Held | None] = field(default_factory=dict)
 
     def held(self, row: int, column: int, described: Field | None, key: str) -> Held:
@@ -61,6 +62,11 @@ class Cells:
     def typed(self, row: int, key: str) -> str | None:
         """What the clerk has typed over a cell of the preview."""
         return self.corrections.get((row, key))
+
+    def said(self, row: int, key: str) -> str:
+        """What the clerk has said of a field without a column, for the line or for all."""
+        typed = self.typed(row, key)
+        return self.for_all.get(key, "") if typed is None else typed
 
     def pass_void(self, row: int, columns: Iterable[int]) -> None:
         """A struck line is no entry, and yet what 同上 below it means."""

@@ -35,13 +35,14 @@ def commit(
 ) -> ImportReport:
     """Writes the lines without faults as one step of the actor's in the sheet.
 
-    Refusal `import_has_faults` where some line has one and not `only_valid`: nothing is written
-    then. Nor is anything where the ledger itself refuses a line and not `only_valid`; the
-    report names it. What the clerk said of the columns is remembered.
+    Refusal `import_has_faults` where some line has one, is not left out, and not `only_valid`:
+    nothing is written then. Nor is anything where the ledger itself refuses a line and not
+    `only_valid`; the report names it. What the clerk said of the columns is remembered.
     """
-    faulty = {(worksheet.name, refused.row) for worksheet, refused in reading.refused}
+    lines = (line for worksheet in reading.worksheets for line in worksheet.lines)
+    faulty = sum(bool(line.faults) and not line.is_left_out for line in lines)
     if faulty and not only_valid:
-        raise Refusal("import_has_faults", count=len(faulty))
+        raise Refusal("import_has_faults", count=faulty)
     writing = _Writing(office, office.ledger.desk(sheet), reading, actor, not only_valid, progress)
     report = writing.write()
     if report.is_done:

@@ -246,7 +246,8 @@ class Deciding:
         differing: dict[str, Change] = {}
         blamed = entry.blamed
         self._compare_masked(entry, found.row)
-        for key, (old, new) in changes(self.desk, entry, found.row, self.mapped).items():
+        mapped = dict.fromkeys((*self.mapped, *entry.added))
+        for key, (old, new) in changes(self.desk, entry, found.row, mapped).items():
             if key in blamed:
                 continue
             if key not in self.desk.settable:

@@ -23,6 +23,8 @@ class Entry:
     """Fields whose cell shows a hidden number: compared, never stored."""
     worked_out: dict[str, Stored] = field(default_factory=dict)
     """Computed fields that must be unique."""
+    added: list[str] = field(default_factory=list)
+    """Fields that no column brings: the clerk has said them."""
     faults: list[Refused] = field(default_factory=list)
 
     @property
@@ -37,10 +39,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the rows above leave behind for those below: headings, day, year, values for 同上."""
+    """What the rows above leave behind for those below: headings, days, values for 同上."""
 
     heading: Heading
     day: str
     day_fault: Refusal | None
-    last_year: Mapping[int, date]
+    last_day: Mapping[int, date]
     above: Mapping[int, Held | None]

@@ -10,7 +10,7 @@ from db.importing import memory
 from db.importing.around import Surroundings, surroundings
 from db.importing.asked import Asked, asks_less
 from db.importing.cells import Cells
-from db.importing.choices import Choices
+from db.importing.choices import DAY, Choices
 from db.importing.deciding import Decided, Deciding
 from db.importing.entries import Entry
 from db.importing.layout import Layout
@@ -182,6 +182,9 @@ class _Interpreter:
         layout, heading = table.layout, table.mapped.heading
         cell = self._cell(layout, table.around)
         reader = self._reader(table, cell)
+        if said := self.choices.for_all.get(DAY):
+            reader.begin_day(0, said)
+        of_all, _ = reader.taken_down()
 
         def again(other: Heading) -> tuple[Heading, Needed]:
             found = self._mapped(layout, other, cell, replace(self.choices, columns={})).heading
@@ -196,7 +199,8 @@ class _Interpreter:
             *(Skipped(row, "heading") for row in range(heading.row, heading.last_row + 1)),
             *(each for block in blocks for each in block.skipped),
         ]
-        missing = self.asked.missing(heading, entries, skipped, table.around.day)
+        day = table.around.day or self.choices.for_all.get(DAY, "")
+        missing = self.asked.missing(heading, entries, skipped, day, self.choices.for_all)
         if missing and len(missing) * 2 >= len(self.asked.needed):  # another table altogether
             skipped += [Skipped(entry.row, "column_missing") for entry in entries]
             entries = []
@@ -219,6 +223,7 @@ class _Interpreter:
             notes=(
                 *table.mapped.notes,
                 *_hidden_rows(layout, entries),
+                *of_all,
                 *(note for block in blocks for note in block.notes),
                 *(note for each in ordered for note in each.notes),
             ),
@@ -261,15 +266,17 @@ class _Interpreter:
             for (worksheet, row, key), text in self.choices.corrections.items()
             if worksheet == name
         }
+        typed = {key for _, key in corrections}
         return LineReader(
             book=self.office.book,
             sheet=self.desk.sheet,
             heading=table.mapped.heading,
-            cells=Cells(table.layout, corrections),
+            cells=Cells(table.layout, corrections, self.choices.for_all),
             base=cell,
             day_first=table.day_first,
             answers=self.choices.answers,
             soft=self.asked.soft,
+            said=tuple(sorted(self.asked.importable & {*self.choices.for_all, *typed})),
             looking=self.looking,
             day=table.around.day,
         )

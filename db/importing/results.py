@@ -107,6 +107,11 @@ class Line:
     stored: Mapping[str, Stored] = field(default_factory=dict)
     """The values as the columns hold them, with the state an old line is in."""
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the clerk does not want it; then its faults are in nobody's way."""
+        return any(fault.refusal.code == "left_out" for fault in self.faults)
+
 
 @dataclass(frozen=True, slots=True)
 class WorksheetReading:
