@@ -269,8 +269,6 @@ def import_file(
                 write_json(report, importing.unreadable_as_json(target.key, file.name, problem))
             fail(refused(LANGUAGE, problem, target))
         reading = importing.interpret(office, target.key, workbook, choices)
-        if report is not None:
-            write_json(report, importing.as_json(reading))
         told = [(worksheet.name, each) for worksheet, each in reading.refused]
         done = importing.ImportReport(
             inserted=sum(1 for _ in reading.lines("new")),
@@ -283,6 +281,8 @@ def import_file(
                     office, target.key, reading, Actor.setup(), only_valid=True, progress=advance
                 )
             told += done.refused
+        if report is not None:
+            write_json(report, importing.as_json(reading.refusing(done.refused)))
         for line in refused_lines(office, reading, told):
             click.echo(line, err=True)
     say(

@@ -94,6 +94,12 @@ class Preparation:
             self.workbook, self.reader = workbook, reader
             return self.judged
 
+    @property
+    def read_and_written(self) -> Reading:
+        """The reading, with the lines that the ledger itself has refused once it was written."""
+        report = self.work.report if self.work is not None else None
+        return self.judged.reading.refusing(report.refused if report is not None else ())
+
     def begin(self) -> tuple[Work, Reading]:
         """From now on it is being written, once."""
         with self.lock:

@@ -36,6 +36,8 @@ class Cells:
     layout: Layout
     corrections: Mapping[tuple[int, str], str]
     for_all: Mapping[str, str] = field(default_factory=dict)
+    is_void: bool = False
+    """Whether the line being read is struck out as a whole: no stroke says anything of a cell."""
     _above: dict[int, Held | None] = field(default_factory=dict)
 
     def held(self, row: int, column: int, described: Field | None, key: str) -> Held:
@@ -99,7 +101,9 @@ class Cells:
             code = "formula_no_value" if value.is_formula else "error_cell"
             raise Refusal(code, key, seen=value.seen)
         worksheet = self.layout.worksheet
-        if place in self._partly or place in worksheet.struck:
+        if self.is_void and isinstance(value, str) and VOID.fullmatch(_close(value)):
+            return Held(None, value)
+        if place in self._partly or (place in worksheet.struck and not self.is_void):
             raise Refusal("struck_cell", key, seen=as_shown(value))
         if isinstance(value, str):
             return _text(value, key, above)

@@ -22,7 +22,6 @@ from db.importing.results import Becomes, Change, Line, Note, Refused
 from db.records import Row, as_column
 from db.request import Desk
 from db.shape import Shape
-from registers.fields import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Deciding:
         asked = [entry for entry in entries if not self._settle(entry, found)]
         judged = self._judge(asked, found)
         for entry in entries:
-            line = self._line(entry, found.get(entry.row), judged.get(entry.row))
+            line = self.line(entry, found.get(entry.row), judged.get(entry.row))
             notes, self._notes = tuple(self._notes), []
             yield Decided(entry, line, notes, self._once.get(entry.row, {}))
 
@@ -81,7 +80,7 @@ class Deciding:
         """Computed fields that must be unique tell rows apart as well as typed ones do."""
         judge = Judge(self.desk, self.actor, self.reader_bound, self.history)
         if any(not each.is_stored for each in judge.unique):
-            answers = judge.judge(self.connection, map(self._own, entries))
+            answers = judge.judge(self.connection, map(self.own, entries))
             for entry, answer in zip(entries, answers, strict=True):
                 entry.worked_out.update(answer.unique)
 
@@ -157,7 +156,7 @@ class Deciding:
 
     def _as_row(self, entry: Entry) -> Row:
         """The row as it would be written, with the defaults a new row gets."""
-        own = self._own(entry)
+        own = self.own(entry)
         if self.history:
             return own
         values = dict(own)
@@ -167,7 +166,7 @@ class Deciding:
             values.setdefault(state.key, first.key)
         return values | self.desk.defaults.worked_out(self.connection, values, self.reader_bound)
 
-    def _own(self, entry: Entry) -> Row:
+    def own(self, entry: Entry) -> Row:
         own = entry.values.get(self.desk.key, {})
         by_key = self.desk.sheet.by_key
         return {key: as_column(by_key[key].sql_type, value) for key, value in own.items()}
@@ -192,13 +191,13 @@ class Deciding:
                 value = values[entry.row]
                 if value is not None and value in known:
                     self._refuse(entry, self._not_once(described.key, value))
-                elif value is not None and not self._is_shared(described):
+                elif value is not None and not self.is_shared(described.key):
                     self._once.setdefault(entry.row, {})[described.key] = value
 
-    def _is_shared(self, described: Field) -> bool:
+    def is_shared(self, key: str) -> bool:
         """Whether it is the number of slips with several lines."""
-        number = self.desk.sheet.number
-        return described is self.desk.sheet.number_field and bool(number and number.lines)
+        number, field = self.desk.sheet.number, self.desk.sheet.number_field
+        return bool(field is not None and field.key == key and number and number.lines)
 
     def _not_once(self, key: str, value: Stored) -> Refusal:
         is_number = self.desk.sheet.field(key).is_number_series
@@ -207,7 +206,7 @@ class Deciding:
 
     # --- the line ------------------------------------------------------------------------------
 
-    def _line(self, entry: Entry, found: Found | None, judged: Judged | None) -> Line:
+    def line(self, entry: Entry, found: Found | None, judged: Judged | None) -> Line:
         values = self._wire(self.desk.shape, entry.values.get(self.desk.key, {}))
         beside = {
             sheet: self._wire(Shape(self.desk.shape.book, self.desk.shape.book.sheet(sheet)), cells)
@@ -235,7 +234,7 @@ class Deciding:
         )
 
     def _to_write(self, entry: Entry, judged: Judged | None) -> Row:
-        own = self._own(entry)
+        own = self.own(entry)
         state = self.desk.sheet.state_field
         if self.history and state is not None and judged is not None and own.get(state.key) is None:
             own[state.key] = judged.state

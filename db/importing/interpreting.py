@@ -13,6 +13,7 @@ from db.importing.cells import Cells
 from db.importing.choices import DAY, Choices
 from db.importing.deciding import Decided, Deciding
 from db.importing.entries import Entry
+from db.importing.keeping_void import KeepingVoid
 from db.importing.layout import Layout
 from db.importing.lines import LineReader
 from db.importing.mapping import Mapped, map_columns
@@ -72,9 +73,7 @@ class Interpreter:
                 self.actor or Actor.setup(),
                 earlier.tables, earlier.touched(choices),
             )  # fmt: skip
-            found = tuple(
-                reader.worksheet(at, each) for at, each in enumerate(self.workbook.worksheets)
-            )
+            found = reader.workbook(self.workbook)
         self._earlier = _Earlier(desk, earlier.words, choices, reader.tables)
         return Reading(self.sheet, self.workbook.filename, found, is_history, choices.history)
 
@@ -133,6 +132,16 @@ class _Interpreter:
     tables: dict[int, _Table] = field(default_factory=dict)
     _seen: dict[tuple[str, Stored], tuple[str, int]] = field(default_factory=dict)
     """What must stand once, and the line that has it."""
+    _void: dict[int, tuple[Deciding, Sequence[Entry]]] = field(default_factory=dict)
+    """The lines struck out, by worksheet."""
+
+    def workbook(self, workbook: Workbook) -> tuple[WorksheetReading, ...]:
+        """All worksheets; what is struck out yields to every other line."""
+        found = [self.worksheet(at, each) for at, each in enumerate(workbook.worksheets)]
+        for at, (deciding, entries) in self._void.items() if self.asked.is_history else ():
+            voided = tuple(KeepingVoid(deciding, self._seen).lines(entries))
+            found[at] = replace(found[at], voided=voided)
+        return tuple(found)
 
     # --- one worksheet -------------------------------------------------------------------------
 
@@ -194,6 +203,7 @@ class _Interpreter:
         touched = self.touched.get(layout.worksheet.name, frozenset())
         blocks = Walk(layout, rows, reader, again).blocks(table.blocks, touched)
         entries = [entry for block in blocks for entry in block.entries]
+        void = [entry for block in blocks for entry in block.void]
         skipped = [
             *(Skipped(row, kind) for row, kind in rows.before()),
             *(Skipped(row, "heading") for row in range(heading.row, heading.last_row + 1)),
@@ -205,6 +215,7 @@ class _Interpreter:
             skipped += [Skipped(entry.row, "column_missing") for entry in entries]
             entries = []
         deciding = self._deciding(reader, heading)
+        self._void[at] = deciding, void
         kept = table.decided if not touched else _of_the_same(blocks, table)
         fresh = deciding.decide([entry for entry in entries if entry.row not in kept])
         decided = {**kept, **{each.line.row: each for each in fresh}}
@@ -218,7 +229,7 @@ class _Interpreter:
             heading_row=heading.row,
             columns=table.mapped.columns,
             lines=lines,
-            void=tuple(row for block in blocks for row in block.void),
+            void=tuple(entry.row for entry in void),
             skipped=tuple(sorted(skipped)),
             notes=(
                 *table.mapped.notes,

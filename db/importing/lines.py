@@ -13,6 +13,7 @@ from db.importing.entries import Entry, Standing
 from db.importing.remembering import Remembered
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
+from db.importing.whole_lines import wrong_together
 from db.importing.years import Years
 from registers.book import Book
 from registers.errors import BadValue
@@ -85,6 +86,18 @@ class LineReader:
         columns = [c for c, meaning in self.heading.meanings.items() if meaning.field is not None]
         self.cells.pass_void(row, columns)
 
+    def void_entry(self, row: int) -> Entry:
+        """What can be read of a void line. Nobody is asked about it, and nothing follows from it
+        but what 同上 below it means."""
+        before, notes, unknown = self.standing, self.notes, self.unknown
+        self.cells.is_void, self.notes, self.unknown = True, [], {}
+        found = self.entry(row)
+        self.cells.is_void, self.notes, self.unknown = False, notes, unknown
+        self._years.last = dict(before.last_day)
+        self.cells.begin_anew(before.above)
+        self.pass_void(row)
+        return found
+
     def begin_day(self, row: int, text: str) -> None:
         """A heading that dates the rows below it."""
         self.day, self.day_fault = "", None
@@ -114,7 +127,8 @@ class LineReader:
         for key, column in days.items():
             self._refuse_lone_day(found, key, column)
         self._fill_period(found, day)
-        self._check(found)
+        for column, refusal in wrong_together(self.book, self.sheet, found):
+            self._refuse(found, column, refusal)
         return found
 
     # --- cells ---------------------------------------------------------------------------------
@@ -342,16 +356,6 @@ class LineReader:
             self._refuse(entry, column, refusal)
 
     # --- the line as a whole -------------------------------------------------------------------
-
-    def _check(self, entry: Entry) -> None:
-        own = entry.values.get(self.sheet.key, {})
-        for key, value in own.items():
-            described = self.sheet.field(key)
-            try:
-                described.check(value, own)
-            except BadValue as bad:
-                column = entry.column_of(self.sheet.key, key)
-                self._refuse(entry, column, Refusal(bad.code, key, **bad.params))
 
     def _refuse(
         self, entry: Entry, column: int, refusal: Refusal, suggestion: object = None

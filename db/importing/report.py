@@ -15,6 +15,8 @@ class ImportReport:
     inserted: int = 0
     updated: int = 0
     unchanged: int = 0
+    void: int = 0
+    """Lines struck out on paper, written as void rows."""
     refused: tuple[tuple[str, Refused], ...] = ()
     beside: Mapping[str, int] = field(default_factory=dict)
 
@@ -55,6 +57,7 @@ def _worksheet(found: WorksheetReading) -> dict[str, object]:
         "rows": [_line(line) for line in found.rows],
         "refused": [_refused(each) for each in found.refused],
         "void": list(found.void),
+        "kept_void": [{"row": line.row, "values": dict(line.values)} for line in found.voided],
         "skipped": [{"row": each.row, "kind": each.kind} for each in found.skipped],
         "questions": [
             {

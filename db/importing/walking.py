@@ -26,7 +26,7 @@ class Block:
     rows: range
     before: tuple[Standing, Needed]
     entries: tuple[Entry, ...]
-    void: tuple[int, ...]
+    void: tuple[Entry, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[Note, ...]
     unknown: Unknown
@@ -79,7 +79,7 @@ class Walk:
 
     def _read(self, rows: range, before: tuple[Standing, Needed]) -> Block:
         entries: list[Entry] = []
-        void: list[int] = []
+        void: list[Entry] = []
         skipped: list[Skipped] = []
         for row in rows:
             kind = self.rows.kind(row)
@@ -87,8 +87,7 @@ class Walk:
                 case "data":
                     entries.append(self.reader.entry(row))
                 case "void":
-                    self.reader.pass_void(row)
-                    void.append(row)
+                    void.append(self.reader.void_entry(row))
                 case _:
                     self._pass(row, kind)
                     skipped.append(Skipped(row, kind))
