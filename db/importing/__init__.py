@@ -16,7 +16,7 @@ from db.importing.choices import DAY, MODES, Choices, Mode
 from db.importing.committing import Progress, commit, unwatched
 from db.importing.interpreting import Interpreter, interpret
 from db.importing.problems import Unreadable
-from db.importing.report import ImportReport, as_json, unreadable_as_json
+from db.importing.report import ImportReport, as_json, foreseen, unreadable_as_json
 from db.importing.results import (
     Change,
     Column,
@@ -53,6 +53,7 @@ __all__ = [
     "WorksheetReading",
     "as_json",
     "commit",
+    "foreseen",
     "interpret",
     "read_workbook",
     "unreadable_as_json",

@@ -1,5 +1,6 @@
 """What an import did, and the report of what it would do as one JSON document."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,17 @@ class ImportReport:
     @property
     def is_done(self) -> bool:
         return not self.refused or bool(self.inserted or self.updated)
+
+
+def foreseen(reading: Reading) -> ImportReport:
+    """What writing the lines without faults comes to, as far as reading can tell."""
+    counted = Counter(line.becomes for _, line in reading.lines())
+    return ImportReport(
+        inserted=counted["new"],
+        updated=counted["update"],
+        unchanged=counted["unchanged"],
+        void=sum(len(worksheet.voided) for worksheet in reading.worksheets),
+    )
 
 
 def as_json(reading: Reading) -> dict[str, object]:
