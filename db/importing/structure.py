@@ -142,12 +142,13 @@ class Rows:
 
     def __post_init__(self) -> None:
         self.first = self.heading
+        self.as_first = self.heading, self.needed
         self._struck_rows = {row for row, _ in self.layout.worksheet.struck}
         for row in range(1, self.heading.row):
             self._titles |= {tidy(text) for text in self.layout.texts(row)}
 
     def before(self) -> Iterator[tuple[int, str]]:
-        for row in range(1, self.heading.row):
+        for row in range(1, self.first.row):
             yield row, "title" if self.layout.filled(row) else "blank"
 
     def kind(self, row: int) -> str:

@@ -111,7 +111,7 @@ export class ImportDialog {
   counted(counts) {
     const { say } = this.desk;
     const shown = number => number.toLocaleString("en-US");
-    const parts = ["new", "update", "unchanged", "faults", "void", "skipped"]
+    const parts = ["new", "update", "unchanged", "faults", "left_out", "void", "skipped"]
       .filter(kind => counts[kind] || kind === "new" || kind === "faults")
       .map(kind => say(`import_count_${kind}`, { n: shown(counts[kind]) }));
     return say("import_count", { n: shown(counts.lines), parts: parts.join(say("import_comma")) });

@@ -63,13 +63,13 @@ export class ImportOutcome {
     const { say } = dialog.desk;
     this.isDone = true;
     const shown = number => number.toLocaleString("en-US");
-    const kinds = ["updated", "unchanged", "refused"].filter(kind => outcome[kind]);
+    const kinds = ["updated", "unchanged", "refused", "left_out"].filter(kind => outcome[kind]);
     this.element.replaceChildren(
       element("h3", { textContent: say("import_done", { n: shown(outcome.inserted) }) }),
       element("ul", {},
         ...kinds.map(kind => element("li", { textContent: say(`import_done_${kind}`, { n: shown(outcome[kind]) }) })),
         ...outcome.beside.map(each => element("li", { textContent: say("import_done_beside", { sheet: each.label, n: shown(each.count) }) }))),
-      outcome.refused > 0 && element("a", {
+      outcome.refused + outcome.left_out > 0 && element("a", {
         href: `${dialog.address}/refused`, download: "", className: "tz-import-download", textContent: say("import_download"),
       }) || "",
       element("p", { className: "tz-import-soft", textContent: say("import_undo_help") }));
