@@ -33,6 +33,8 @@ class Work:
     state: Literal["running", "done", "failed"] = "running"
     done: int = 0
     total: int = 0
+    sheet: str = ""
+    """The sheet that is being written: the one imported into, then those beside it."""
     report: ImportReport | None = None
     refusal: Refusal | None = None
 
@@ -75,6 +77,11 @@ class Preparation:
     work: Work | None = None
     lock: RLock = field(default_factory=RLock)
 
+    @property
+    def step(self) -> str:
+        """The name the ledger knows the import by, once it is written."""
+        return step_of(self.id)
+
     def change(self, office: Office, clerk: Actor, change: Callable[[Choices], Choices]) -> Judged:
         """Reads the file with other choices; the earlier ones stand where that is refused."""
         with self.lock:
@@ -97,7 +104,7 @@ class Preparation:
         with self.lock:
             if self.work is not None:
                 raise Problem("import_begun", 409)
-            self.work = Work(total=len(self.judged.lines["all"]))
+            self.work = Work()
             return self.work, self.judged.reading
 
 
@@ -111,6 +118,10 @@ def moved(before: Judged, after: Judged) -> Iterator[Placed]:
 
 def _verdict(line: Line) -> tuple[object, ...]:
     return line.becomes, *((each.sheet, each.field, each.reason) for each in line.faults)
+
+
+def step_of(preparation: str) -> str:
+    return f"import {preparation}"
 
 
 class Preparations:
