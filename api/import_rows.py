@@ -135,8 +135,6 @@ def progress_json(book: Book, found: Preparation, lang: str) -> Told:
     if work is None:
         return {"state": "preparing"}
     told: Told = {"state": work.state, "done": work.done, "total": work.total}
-    if work.sheet:
-        told["sheet"] = book.sheet(work.sheet).label.text(lang)
     if work.refusal is not None:
         told["error"] = error_of(work.refusal, lang, book.sheet(found.sheet))
     if (report := work.report) is not None:

@@ -146,8 +146,8 @@ def _write(
     *,
     only_valid: bool,
 ) -> None:
-    def progress(done: int, total: int, sheet: str) -> None:
-        work.done, work.total, work.sheet = done, total, sheet
+    def progress(done: int, total: int, _sheet: str) -> None:
+        work.done, work.total = done, total
 
     try:
         work.report = commit(

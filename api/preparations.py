@@ -33,8 +33,6 @@ class Work:
     state: Literal["running", "done", "failed"] = "running"
     done: int = 0
     total: int = 0
-    sheet: str = ""
-    """The sheet that is being written: the one imported into, then those beside it."""
     report: ImportReport | None = None
     refusal: Refusal | None = None
 

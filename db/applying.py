@@ -22,9 +22,6 @@ from db.undoable import Done
 from db.voiding import void
 from db.windows import rows_by_id
 
-_TOLD_EVERY = 50
-"""Edits between two words about how far a request is."""
-
 
 class _AllRefused(Exception):
     """Takes an atomic request back; carries the answers its edits get instead."""
@@ -69,13 +66,10 @@ class Application:
 
     def _each(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
         filed = self._filed(request)
-        answers: list[Reply] = []
-        for edit in self.edits:
-            is_filed = isinstance(edit, Filed)
-            answers.append(filed[edit.seq] if is_filed else self._answer(request, edit, before))
-            if not is_filed and len(answers) % _TOLD_EVERY == 0:
-                self.progress(len(answers))
-        return answers
+        return [
+            filed[edit.seq] if isinstance(edit, Filed) else self._answer(request, edit, before)
+            for edit in self.edits
+        ]
 
     # --- old lines -------------------------------------------------------------------------
 

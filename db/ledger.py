@@ -2,11 +2,11 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from db import backup, feed, migration, search_indexes, stocks, system_tables, undoable
 from db.actor import Actor
@@ -30,15 +30,6 @@ from db.writer import Announcements, Writer
 from registers.book import Book
 
 T = TypeVar("T")
-
-
-class Apply(Protocol):
-    """One request among several. `progress` is told how many of its edits are done."""
-
-    def __call__(
-        self, edits: Sequence[Edit], *, atomic: bool, progress: Callable[[int], None]
-    ) -> list[Result]: ...
-
 
 _ALL_CHANGES = 1_000_000
 
@@ -150,24 +141,34 @@ class Ledger(Reads):
         client: str,
         atomic: bool = False,
         as_of: datetime | None = None,
+        step: tuple[str, str] | None = None,
+        progress: Callable[[int], None] = lambda _done: None,
     ) -> Future[list[Result]]:
         """Queues the edits; the future holds one result per edit once they are on the disk.
 
         An edit sent again under the same `client` and number is answered as before and not done
         twice; an empty `client` (the program itself) is not remembered. `as_of` is the time that
         expressions mean by :now, for filling in old rows; the audit always has the true time.
+        `step`, a sheet and a name nobody else uses, makes one step of several requests.
+        `progress` is told on the writer's thread how many old lines are written.
         """
-        now = self.clock()
-        application = Application(
-            prepared=self._prepared,
-            edits=tuple(edits),
-            actor=actor,
-            client=client,
-            is_atomic=atomic,
-            written_at=now,
-            as_of=as_of or now,
-        )
-        return self.write(application)
+        now, asked = self.clock(), tuple(edits)
+
+        def job(transaction: Transaction) -> list[Result]:
+            application = Application(
+                prepared=self._prepared,
+                edits=asked,
+                actor=actor,
+                client=client,
+                is_atomic=atomic,
+                written_at=now,
+                as_of=as_of or now,
+                step=step,
+                progress=progress,
+            )
+            return application(transaction)
+
+        return self.write(job)
 
     def apply(
         self,
@@ -177,38 +178,19 @@ class Ledger(Reads):
         client: str,
         atomic: bool = False,
         as_of: datetime | None = None,
+        step: tuple[str, str] | None = None,
+        progress: Callable[[int], None] = lambda _done: None,
     ) -> list[Result]:
         """`submit`, waited for."""
-        return self.submit(edits, actor, client=client, atomic=atomic, as_of=as_of).result()
-
-    def together(self, work: Callable[[Apply], T], actor: Actor, *, step: tuple[str, str]) -> T:
-        """Several requests, each made of the answers to the last, in one transaction and as one
-        step: when this returns all of them are on the disk, and else none is.
-
-        `work` is called on the writer's thread. `step` is a sheet and a name nobody else uses.
-        """
-        now = self.clock()
-
-        def job(transaction: Transaction) -> T:
-            def apply(
-                edits: Sequence[Edit], *, atomic: bool, progress: Callable[[int], None]
-            ) -> list[Result]:
-                application = Application(
-                    prepared=self._prepared,
-                    edits=edits,
-                    actor=actor,
-                    client="",
-                    is_atomic=atomic,
-                    written_at=now,
-                    as_of=now,
-                    step=step,
-                    progress=progress,
-                )
-                return application(transaction)
-
-            return work(apply)
-
-        return self.write(job).result()
+        return self.submit(
+            edits,
+            actor,
+            client=client,
+            atomic=atomic,
+            as_of=as_of,
+            step=step,
+            progress=progress,
+        ).result()
 
     def is_done(self, user: str, step: str) -> bool:
         """Whether a step of this name is written, and not taken back."""

@@ -1,7 +1,7 @@
 """Rows of other sheets made from the same line: an estate list of rooms also names their owners."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,7 +22,7 @@ class Writing(Protocol):
     """Who brings edits to the ledger as part of the step, and notes what is refused."""
 
     def apply(
-        self, edits: Sequence[Edit], sheet: str, *, together: bool = True
+        self, edits: Sequence[Edit], progress: Callable[[int], None], *, together: bool = True
     ) -> list[Result]: ...
 
     def refuse(
@@ -81,7 +81,7 @@ class Beside:
         inserts = [
             Insert(at, step.sheet, row.values) for at, row in enumerate(new.values(), start=1)
         ]
-        results = self.writing.apply(inserts, step.sheet, together=False)
+        results = self.writing.apply(inserts, lambda _done: None, together=False)
         for (identity, row), result in zip(new.items(), results, strict=True):
             if result.row is not None:
                 self.known[step.sheet, identity] = int(str(result.row["id"]))

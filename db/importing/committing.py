@@ -11,7 +11,6 @@ from db.importing import memory
 from db.importing.beside import Beside
 from db.importing.report import ImportReport
 from db.importing.results import Line, Reading, Refused, WorksheetReading
-from db.ledger import Apply
 from db.office import Office
 from db.request import Desk
 from locales import sentence
@@ -35,9 +34,8 @@ def commit(
     progress: Progress = unwatched,
     name: str = "",
 ) -> ImportReport:
-    """Writes the lines without faults, and what stands beside them, as one step of the actor's in
-    the sheet and in one transaction: after a power cut all of it is there or nothing. `name` is
-    that of the step, for `Ledger.is_done`.
+    """Writes the lines without faults as one step of the actor's in the sheet; `name` is that of
+    the step, for `Ledger.is_done`.
 
     Refusal `import_has_faults` where some line has one, is not left out, and not `only_valid`:
     nothing is written then. Nor is anything where the ledger itself refuses a line and not
@@ -47,13 +45,9 @@ def commit(
     faulty = sum(bool(line.faults) and not line.is_left_out for line in lines)
     if faulty and not only_valid:
         raise Refusal("import_has_faults", count=faulty)
-    desk = office.ledger.desk(sheet)
-
-    def write(apply: Apply) -> ImportReport:
-        return _Writing(office, desk, reading, actor, not only_valid, progress, apply).write()
-
-    step = sheet, name or f"import {token_hex(8)}"
-    report = office.ledger.together(write, actor, step=step)
+    writing = _Writing(office, office.ledger.desk(sheet), reading, actor, not only_valid, progress)
+    writing.name = name or writing.name
+    report = writing.write()
     if report.is_done:
         memory.remember(office.ledger, sheet, dict(_chosen(office.book.sheet(sheet), reading)))
     return report
@@ -75,13 +69,15 @@ class _Writing:
     actor: Actor
     is_atomic: bool
     progress: Progress
-    ask: Apply
     refused: list[tuple[str, Refused]] = field(default_factory=list)
+    name: str = field(default_factory=lambda: f"import {token_hex(8)}")
+    """All requests are one step, and taken back as one."""
 
     def write(self) -> ImportReport:
         lines = self._in_order(list(self.reading.lines()))
         edits, owners = self._edits(lines)
-        results = self.apply(edits, self.desk.key)
+        total = len(edits)
+        results = self.apply(edits, lambda done: self.progress(done, total, self.desk.key))
         written = self._written(owners, results)
         made = {
             (worksheet.name, line.row): int(str(result.row["id"]))
@@ -91,6 +87,7 @@ class _Writing:
         beside: Mapping[str, int] = {}
         if made or any(line.beside for _, line in lines):
             beside = Beside(self.office.ledger, self.desk.sheet, self).write(lines, made)
+        self.progress(total, total, self.desk.key)
         return ImportReport(
             inserted=written["new"],
             updated=written["update"],
@@ -99,18 +96,19 @@ class _Writing:
             beside=beside,
         )
 
-    def apply(self, edits: Sequence[Edit], sheet: str, *, together: bool = True) -> list[Result]:
-        """The answers to edits of one sheet; `together` all or none, where the clerk wants that."""
-        total = len(edits)
-        if not total:
+    def apply(
+        self, edits: Sequence[Edit], progress: Callable[[int], None], *, together: bool = True
+    ) -> list[Result]:
+        if not edits:
             return []
-        results = self.ask(
+        return self.office.ledger.apply(
             edits,
+            self.actor,
+            client="",
             atomic=self.is_atomic and together,
-            progress=lambda done: self.progress(done, total, sheet),
+            step=(self.desk.key, self.name),
+            progress=progress,
         )
-        self.progress(total, total, sheet)
-        return results
 
     def _in_order(
         self, lines: list[tuple[WorksheetReading, Line]]

@@ -47,10 +47,10 @@ export class ImportOutcome {
     return found;
   }
 
-  #draw({ done, total, sheet = "" }) {
+  #draw({ done, total }) {
     const shown = number => number.toLocaleString("en-US");
     if (total) Object.assign(this.bar, { max: total, value: done });
-    this.count.textContent = total ? `${sheet} ${shown(done)} / ${shown(total)}`.trim() : "";
+    this.count.textContent = total ? `${shown(done)} / ${shown(total)}` : "";
   }
 
   /** The program was started anew before it was through: it writes all or nothing. */
