@@ -10,12 +10,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.asking import IMPORTS, actor, in_thread, json_body, language, office, readable_sheet
+from api.asking import (
+    IMPORTS,
+    READERS,
+    actor,
+    in_thread,
+    json_body,
+    language,
+    office,
+    readable_sheet,
+)
 from api.export import attachment_named
 from api.import_choices import Line, changed, corrected, left_out
 from api.import_proposal import proposal_json
 from api.import_rows import counts_json, progress_json, rows_json
-from api.preparations import PREPARATIONS, Only, Preparation, Work, moved
+from api.preparations import PREPARATIONS, Only, Preparation, Work, moved, step_of
 from api.problems import Problem
 from db.actor import Actor
 from db.edits import Refusal
@@ -142,7 +151,13 @@ def _write(
 
     try:
         work.report = commit(
-            opened, found.sheet, reading, clerk, only_valid=only_valid, progress=progress
+            opened,
+            found.sheet,
+            reading,
+            clerk,
+            only_valid=only_valid,
+            progress=progress,
+            name=found.step,
         )
         work.state = "done"
     except Refusal as refusal:
@@ -153,8 +168,18 @@ def _write(
 
 
 async def progress(request: Request) -> Response:
-    """GET: how much is written; in the end what was done."""
-    return Answer(progress_json(office().book, _own(request), actor(request).lang))
+    """GET: how much is written; in the end what was done. Of an import that was written while the
+    program was started anew only that much is known."""
+    clerk = actor(request)
+    try:
+        return Answer(progress_json(office().book, _own(request), clerk.lang))
+    except Problem as problem:
+        step = step_of(request.path_params["preparation"])
+        if problem.code == "import_gone" and await in_thread(
+            READERS, office().ledger.is_done, clerk.user, step
+        ):
+            return Answer({"state": "done", "outcome": None})
+        raise
 
 
 async def refused(request: Request) -> Response:

@@ -76,6 +76,11 @@ class Preparation:
     work: Work | None = None
     lock: RLock = field(default_factory=RLock)
 
+    @property
+    def step(self) -> str:
+        """The name the ledger knows the import by, once it is written."""
+        return step_of(self.id)
+
     def change(self, office: Office, clerk: Actor, change: Callable[[Choices], Choices]) -> Judged:
         """Reads the file with other choices; the earlier ones stand where that is refused."""
         with self.lock:
@@ -105,7 +110,7 @@ class Preparation:
         with self.lock:
             if self.work is not None:
                 raise Problem("import_begun", 409)
-            self.work = Work(total=len(self.judged.lines["all"]))
+            self.work = Work()
             return self.work, self.judged.reading
 
 
@@ -119,6 +124,10 @@ def moved(before: Judged, after: Judged) -> Iterator[Placed]:
 
 def _verdict(line: Line) -> tuple[object, ...]:
     return line.becomes, *((each.sheet, each.field, each.reason) for each in line.faults)
+
+
+def step_of(preparation: str) -> str:
+    return f"import {preparation}"
 
 
 class Preparations:

@@ -33,8 +33,10 @@ def commit(
     *,
     only_valid: bool,
     progress: Progress = unwatched,
+    name: str = "",
 ) -> ImportReport:
-    """Writes the lines without faults as one step of the actor's in the sheet.
+    """Writes the lines without faults as one step of the actor's in the sheet; `name` is that of
+    the step, for `Ledger.is_done`.
 
     Refusal `import_has_faults` where some line has one, is not left out, and not `only_valid`:
     nothing is written then. Nor is anything where the ledger itself refuses a line and not
@@ -44,8 +46,9 @@ def commit(
     faulty = sum(bool(line.faults) and not line.is_left_out for line in lines)
     if faulty and not only_valid:
         raise Refusal("import_has_faults", count=faulty)
-    writing = _Writing(office, office.ledger.desk(sheet), reading, actor, not only_valid, progress)
-    report = writing.write()
+    desk = office.ledger.desk(sheet)
+    step = name or f"import {token_hex(8)}"
+    report = _Writing(office, desk, reading, actor, step, not only_valid, progress).write()
     if report.is_done:
         memory.remember(office.ledger, sheet, dict(_chosen(office.book.sheet(sheet), reading)))
     return report
@@ -74,6 +77,7 @@ class _Writing:
     desk: Desk
     reading: Reading
     actor: Actor
+    step: str
     is_atomic: bool
     progress: Progress
     refused: list[tuple[str, Refused]] = field(default_factory=list)
@@ -110,7 +114,7 @@ class _Writing:
             self.actor,
             client="",
             atomic=self.is_atomic,
-            step=(self.desk.key, f"import {token_hex(8)}"),
+            step=(self.desk.key, self.step),
             progress=lambda done: self.progress(done, total, self.desk.key),
         )
         self.progress(total, total, self.desk.key)

@@ -9,7 +9,12 @@ import { ImportTable } from "./import_table.js";
 const COUNTS = { all: "lines", faults: "faults", updates: "update", left_out: "left_out" };
 const MOST_CELLS = 200;
 const LEAST_WIDTH = 90;
+const WIDTH_OF_A_SIGN = { narrow: 7.2, wide: 13 }; // in the type of the heading
 const WIDTH_OF_A_MOMENT = 136; // with its year, which the grid leaves out
+
+/** A heading is never cut off. */
+const widthOf = label => 18 + [...label].reduce(
+  (width, sign) => width + (sign > "\u2E80" ? WIDTH_OF_A_SIGN.wide : WIDTH_OF_A_SIGN.narrow), 0);
 
 export class ImportPreview {
   constructor(dialog) {
@@ -51,7 +56,7 @@ export class ImportPreview {
 
   #column(column) {
     const least = column.filter === "date" ? WIDTH_OF_A_MOMENT : LEAST_WIDTH;
-    return { ...column, width: Math.max(least, column.width ?? 0), right: column.align === "right" };
+    return { ...column, width: Math.max(least, column.width ?? 0, widthOf(column.label)), right: column.align === "right" };
   }
 
   async #toFirstFault() {
@@ -78,6 +83,7 @@ export class ImportPreview {
       return button;
     }));
     this.all.disabled = counts.faults > 0 || good === 0;
+    this.all.title = counts.faults ? say("import_all_waits") : "";
     this.all.textContent = say("import_all", { n: (good + counts.faults).toLocaleString("en-US") });
     this.valid.hidden = counts.faults === 0;
     this.valid.disabled = good === 0;
@@ -151,7 +157,7 @@ export class ImportPreview {
   }
 
   async #send(typed) {
-    const rows = await this.#judge("cells", { cells: typed.map(each => each.cell) });
+    const rows = await this.#judge("/cells", { cells: typed.map(each => each.cell) });
     for (const { cell, judged } of typed) {
       judged(rows.find(each => each.row === cell.row && each.worksheet === cell.worksheet) ?? null);
     }
@@ -160,7 +166,7 @@ export class ImportPreview {
   /** What has changed goes out; the rows that are something else now come back. */
   async #judge(path, changed) {
     const { dialog } = this;
-    const answer = await dialog.ask(() => post(`${dialog.address}/${path}`, changed));
+    const answer = await dialog.tell(path, changed);
     if (answer) dialog.proposal.counts = answer.counts;
     if (answer) this.#drawCounts();
     const rows = (answer?.rows ?? []).map(row => this.#shown(row));
@@ -172,7 +178,7 @@ export class ImportPreview {
     const { cell } = this.table;
     const place = cell.isOpen && [cell.row, cell.at];
     await cell.leave();
-    this.last = this.last.then(() => this.#judge("lines", { lines: [{ worksheet, row }], out }));
+    this.last = this.last.then(() => this.#judge("/lines", { lines: [{ worksheet, row }], out }));
     await this.last;
     if (place) await cell.go(...place);
   }

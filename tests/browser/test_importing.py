@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Locator, expect
 
 from tests.browser.window import Window, ledger_rows
+from tests.server import Server
 
 HEADINGS = ("楼号", "单元", "门牌", "建筑面积", "业主", "手机")
 
@@ -144,6 +145,43 @@ def test_lines_are_left_out_and_a_value_is_given_to_all(
     expect(box).to_contain_text("您选了不导入的 1 行没有导入")
     made = {row["room_no"]: row["unit_no"] for row in in_building(client, "9")}
     assert made == {"101": None, "103": "2"}
+
+
+def test_the_program_may_be_started_anew_while_a_file_is_imported(
+    window: Window, client: httpx.Client, server: Server, tmp_path: Path
+) -> None:
+    lines = [f"77,{n},业样例{n},13{n:09d}" for n in range(1, 601)]
+    path = tmp_path / "77栋.csv"
+    path.write_text("\n".join(["楼栋,房间号,业主,电话", "77,A,业样例,13", *lines]), "utf-8")
+    window.open("rooms")
+    box = open_file(window, path)
+    box.get_by_role("button", name="下一步").click()
+    expect(box.locator(".tz-import-reason")).to_contain_text("电话")
+    path.unlink()
+    server.kill()
+    server.start()
+    window.type("13900000000")
+    window.press("Enter")
+    expect(message(box)).to_contain_text("有误 0")
+    box.locator("[data-only=all]").click()
+    box.get_by_role("checkbox", name="导入第 3 行").click()
+    expect(message(box)).to_contain_text("不导入 1")
+
+    box.get_by_role("button", name="全部导入(600 行)").click()
+    expect(box.locator("h3")).to_have_text("正在写入台账,请稍等")
+    server.kill()
+    expect(message(box)).to_contain_text("暂时连不上程序")
+    window.shot("import-interrupted")
+    server.start()
+    expect(box.locator("h3")).to_have_text("没有导入")
+    expect(box).to_contain_text("一行也没有写进台账")
+    window.shot("import-nothing-written")
+    box.get_by_role("button", name="再导入一次").click()
+    expect(message(box)).to_have_text("共 601 行:新增 600,有误 0,不导入 1,另有 1 行不是登记内容")
+    box.get_by_role("button", name="全部导入(600 行)").click()
+    expect(box.locator("h3")).to_have_text("已导入 600 行", timeout=30_000)
+    with server.client() as again:
+        assert len(in_building(again, "77")) == 600
 
 
 def test_leaving_asks_first_and_a_file_can_be_dropped(
