@@ -41,7 +41,7 @@ export class Editor {
   #keyDown(event) {
     if (event.isComposing || event.keyCode === 229) { event.stopPropagation(); return; }
     if (this.onKey?.(event)) { event.preventDefault(); event.stopPropagation(); return; }
-    if (event.key === "Escape") this.isCancelled = true;
+    if (event.key === "Escape") this.isCancelled = this.isEnded = true; // the grid asks no more
     if (event.key === "Tab") this.#leave(event);
     if (event.key === "Enter" && this.params.toNextRow(this.params.rowIndex)) event.stopPropagation();
   }

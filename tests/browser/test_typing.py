@@ -89,6 +89,19 @@ def test_a_wrong_id_number_is_red_with_its_reason_until_corrected(
     window.marks("已保存 ✓")
 
 
+def test_escape_throws_away_what_was_typed(window: Window, client: httpx.Client) -> None:
+    (row,) = add_visitors(client, 1, remark="")
+    window.open()
+    last = window.total - 1
+    window.at(last, "remark").type("oops")
+    window.press("Escape")
+    window.settle()  # words that come back do so a moment later
+    assert window.get("taizhang.api.getEditingCells().length") == 0
+    window.press("ArrowUp")
+    window.saved()
+    assert (window.text(last, "remark"), ledger_rows(client)[row]["remark"]) == ("", None)
+
+
 @pytest.mark.parametrize("key", ["Tab", "Enter", "Escape"])
 def test_a_choice_opened_and_left_stays_empty(window: Window, key: str) -> None:
     window.open()
