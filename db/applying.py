@@ -13,6 +13,7 @@ from db.edits import Act, Edit, Filed, Insert, Refusal, Result, Set, Void
 from db.filing import MOST_AT_ONCE, Filing
 from db.inserting import insert
 from db.prepared import Prepared
+from db.references import Offered
 from db.replies import Reply
 from db.request import Request
 from db.setting import set_cell
@@ -43,6 +44,8 @@ class Application:
     written_at: datetime
     as_of: datetime
     """The time expressions mean by :now; only the program's own filling-in sets another."""
+    offered: Offered
+    """What the actor is offered for a text he typed before he saw the offers."""
     step: tuple[str, str] | None = None
     """The sheet and the name of the step all of this belongs to, where the sender says so."""
     progress: Callable[[int], None] = lambda _done: None
@@ -61,7 +64,12 @@ class Application:
 
     def _request(self, transaction: Transaction) -> Request:
         return self.prepared.request(
-            transaction, self.actor, self.client, written_at=self.written_at, as_of=self.as_of
+            transaction,
+            self.actor,
+            self.client,
+            written_at=self.written_at,
+            as_of=self.as_of,
+            offered=self.offered,
         )
 
     def _each(self, request: Request, before: dict[int, Reply]) -> list[Reply]:

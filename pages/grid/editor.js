@@ -89,16 +89,17 @@ export class Editor {
   }
 
   focusIn() { this.input.focus({ preventScroll: true }); }
+  /** Asked when the editor ends; React takes it out of the page only later. */
   isCancelAfterEnd() {
-    this.isEnded = true;
+    if (typing.editor === this) typing.editor = null;
     return this.isCancelled || !this.isTouched;
   }
   getPopupPosition() { return "under"; }
   isPopup() { return this.constructor.isPopup ?? false; }
 
   destroy() {
-    if (typing.editor !== this) return;
+    if (typing.editor !== this) return; // it has ended, and handed in its value
     typing.editor = null;
-    if (this.isTouched && !this.isEnded && this.input.value) typing.lost(this.input.value);
+    if (this.isTouched && this.input.value) typing.lost(this.input.value);
   }
 }
