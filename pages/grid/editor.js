@@ -62,7 +62,10 @@ export class Editor {
   }
 
   /** What was typed is not wanted: the grid will not ask for it, and ime.js must not rescue it. */
-  forget() { this.isCancelled = this.isEnded = true; }
+  forget() {
+    this.isCancelled = true;
+    this.#end();
+  }
 
   /** As if the key had been pressed on the cell after what was typed went into it. */
   #goOn(event) {
@@ -89,9 +92,12 @@ export class Editor {
   }
 
   focusIn() { this.input.focus({ preventScroll: true }); }
+
+  #end() { if (typing.editor === this) typing.editor = null; }
+
   /** Asked when the editor ends; React takes it out of the page only later. */
   isCancelAfterEnd() {
-    if (typing.editor === this) typing.editor = null;
+    this.#end();
     return this.isCancelled || !this.isTouched;
   }
   getPopupPosition() { return "under"; }

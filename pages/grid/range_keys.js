@@ -33,7 +33,7 @@ export class RangeKeys {
   /** In an open cell only what concerns the whole selection. */
   #whileTyping({ key, ctrlKey, metaKey, isComposing, keyCode }) {
     if (key !== "Enter" || !(ctrlKey || metaKey) || isComposing || keyCode === 229) return null;
-    if (!this.api.getEditingCells().length || this.desk.newRows.recognition.isOffering) return null;
+    if (!this.api.getEditingCells().length || !typing.editor || this.desk.newRows.recognition.isOffering) return null;
     return () => this.desk.fill.everywhere(typing.editor);
   }
 
