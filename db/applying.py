@@ -13,6 +13,7 @@ from db.edits import Act, Edit, Filed, Insert, Made, Refusal, Result, Set, Void
 from db.filing import MOST_AT_ONCE, Filing
 from db.inserting import insert
 from db.prepared import Prepared
+from db.references import Offered
 from db.replies import Reply
 from db.request import Request
 from db.setting import set_cell
@@ -45,6 +46,8 @@ class Application:
     written_at: datetime
     as_of: datetime
     """The time expressions mean by :now; only the program's own filling-in sets another."""
+    offered: Offered
+    """What the actor is offered for a text he typed before he saw the offers."""
     step: tuple[str, str] | None = None
     """The sheet and the name of the step all of this belongs to, where the sender says so."""
     progress: Callable[[int], None] = lambda _done: None
@@ -63,7 +66,12 @@ class Application:
 
     def _request(self, transaction: Transaction) -> Request:
         return self.prepared.request(
-            transaction, self.actor, self.client, written_at=self.written_at, as_of=self.as_of
+            transaction,
+            self.actor,
+            self.client,
+            written_at=self.written_at,
+            as_of=self.as_of,
+            offered=self.offered,
         )
 
     def _each(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
@@ -154,14 +162,20 @@ class Application:
         """Notes the entries an edit has written; those of one step in one piece, if they are."""
         if first > last:
             return
-        named = edit.step is not None and self.client
-        sheet, name = self.step or (edit.sheet, f"{self.client} {edit.step}" if named else None)
+        name = self._name(edit.step) if self._is_named(edit) else None
+        sheet, name = self.step or (edit.sheet, name)
         if self._done and (self._done[-1].sheet, self._done[-1].name) == (sheet, name):
             before = self._done[-1]
             if before.last + 1 == first:
                 self._done[-1] = Done(sheet, name, before.first, last)
                 return
         self._done.append(Done(sheet, name, first, last))
+
+    def _is_named(self, edit: Edit) -> bool:
+        return edit.step is not None and bool(self.client)
+
+    def _name(self, step: int | None) -> str:
+        return f"{self.client} {step}"
 
     # --- all or nothing --------------------------------------------------------------------
 
@@ -192,10 +206,27 @@ class Application:
             for sheet, ids in wanted.items()
             for row in self._rows(request, sheet, ids)
         }
+        steps = self._steps(request)
         return [
-            Result(edit.seq, reply.error is None, rows.get((edit.sheet, reply.row)), reply.error)
+            Result(
+                edit.seq,
+                reply.error is None,
+                rows.get((edit.sheet, reply.row)),
+                reply.error,
+                is_step=(edit.sheet, edit.step) in steps,
+            )
             for edit, reply in answered
         ]
+
+    def _steps(self, request: Request) -> set[tuple[str, int | None]]:
+        """Sheets and numbers of the steps of these edits of which the ledger has something."""
+        connection, user = request.transaction.connection, self.actor.user
+        named = {(edit.sheet, edit.step) for edit in self.edits if self._is_named(edit)}
+        return {
+            (sheet, step)
+            for sheet, step in named
+            if undoable.has(connection, user, sheet, self._name(step))
+        }
 
     def _rows(self, request: Request, sheet: str, ids: Iterable[int]) -> list[Wire]:
         if sheet not in self.prepared.shapes:

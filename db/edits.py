@@ -125,6 +125,8 @@ class Result:
     ok: bool
     row: dict[str, object] | None = None
     error: Refusal | None = None
+    is_step: bool = False
+    """Whether the ledger has something of the numbered step it belongs to, to be taken back."""
 
 
 def edit_from_json(found: object) -> Edit:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -163,6 +164,7 @@ class Ledger(Reads):
                 is_atomic=atomic,
                 written_at=now,
                 as_of=as_of or now,
+                offered=partial(self.offered, actor),
                 step=step,
                 progress=progress,
             )

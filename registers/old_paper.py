@@ -55,6 +55,10 @@ class OldCell:
     def exists(self, sheet: str, row_id: int) -> bool:
         return self.ledger is not None and self.ledger.exists(sheet, row_id)
 
+    def offered(self, _sheet: str, _text: str, /) -> list[int]:
+        """None: nobody chooses from a list while a file is read."""
+        return []
+
 
 NOTHING = frozenset(("/", "\\", "-", "--", "—", "——", "–", "－", "／", "无", "無", "没有", "沒有"))
 """What is written into a cell so that it is not empty."""

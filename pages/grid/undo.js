@@ -64,7 +64,7 @@ export class Undo {
     if (!isSent) { desk.status.reason(desk.say("undo_offline")); return; }
     let answer = null;
     const ask = async () => {
-      if (desk.feed.isDown) { desk.status.reason(desk.say("undo_offline")); return false; }
+      if (desk.feed.isDown) { desk.status.reason(desk.say("undo_offline")); return null; }
       answer = await this.#ask(sheet, redo);
       for (const { row, fields } of answer.results) if (row) this.#heard(sheet, row, fields);
       return answer.results.every(result => result.ok);

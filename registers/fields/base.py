@@ -82,6 +82,10 @@ class ParseContext(Protocol):
 
     def exists(self, sheet: str, row_id: int) -> bool: ...
 
+    def offered(self, sheet: str, text: str, /) -> list[int]:
+        """The ids of the rows of `sheet` that the list under an editor offers for `text`."""
+        ...
+
 
 class Field(pydantic.BaseModel):
     """One column of a sheet. A type overrides what is special about it, in one file."""
