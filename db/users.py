@@ -20,6 +20,8 @@ STAFF = "staff"
 """The sheet whose rows are the people behind the accounts; a book may do without it."""
 
 _LONGEST_NAME = 40
+_PROGRAM = frozenset((Actor.clock().user, Actor.setup().user))
+"""Names under which the program writes; nobody else's."""
 _ADD = """
     INSERT INTO _users (name, password, role, shown_name, staff, lang, active, created_at)
     VALUES (?, ?, ?, ?, ?, ?, 1, ?)
@@ -63,7 +65,7 @@ class Users:
         if not login or len(login) > _LONGEST_NAME or not login.isprintable():
             raise Refusal("bad_user_name", "username", max=_LONGEST_NAME)
         _refuse_unknown_role(role)
-        if self.find(login) is not None:
+        if login in _PROGRAM or self.find(login) is not None:
             raise Refusal("user_exists", "username", name=login)
         hashed = self._passwords.hash(password)
         staff_id = self._staff_row(login, role, staff)

@@ -259,6 +259,9 @@ def test_a_room_is_picked_by_its_owner_and_whoever_lives_there_comes_first(
     found = kept(client, row)
     assert plain(found["room"]) == "3-1-502"
     assert found["host"] == {"id": owner, "label": "王业样例"}
+    window.at(last, "name").press("F4")
+    window.frame.locator(".tz-panel [data-field='host'] .tz-value").click()
+    expect(offer).to_contain_text("王业样例")
 
 
 @pytest.mark.parametrize("list_comes", [True, False], ids=["list", "no list"])
