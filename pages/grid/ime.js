@@ -95,7 +95,7 @@ export class Ime {
     if (!editor && target.matches(".ag-cell")) queueMicrotask(() => this.park());
     if (this.#opening && !editor && target.matches(".ag-cell") && this.box.isConnected) {
       this.box.focus({ preventScroll: true });
-    }
+    } else if (!editor && target.matches(".ag-cell")) setTimeout(() => this.park());
     if (editor && target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
   }
 

@@ -89,6 +89,17 @@ def test_a_wrong_id_number_is_red_with_its_reason_until_corrected(
     window.marks("已保存 ✓")
 
 
+def test_a_cell_the_grid_focuses_late_is_ready_for_an_ime(
+    window: Window, client: httpx.Client
+) -> None:
+    add_visitors(client, 1)
+    window.open()
+    last = window.total - 1
+    window.at(last, "visitor_name")
+    window.cell(last, "visitor_name").evaluate("cell => cell.focus()")  # as after it has scrolled
+    window.until("taizhang.ime.box === document.activeElement", within=5)
+
+
 def test_arrows_leave_a_cell_typed_over_and_stay_in_one_that_was_opened(
     window: Window, client: httpx.Client
 ) -> None:
