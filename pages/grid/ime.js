@@ -92,11 +92,12 @@ export class Ime {
    */
   #giveBack({ target }) {
     const { editor } = typing;
-    if (!editor && target.matches(".ag-cell")) queueMicrotask(() => this.park());
-    if (this.#opening && !editor && target.matches(".ag-cell") && this.box.isConnected) {
-      this.box.focus({ preventScroll: true });
-    } else if (!editor && target.matches(".ag-cell")) setTimeout(() => this.park());
-    if (editor && target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
+    if (editor) {
+      if (target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
+    } else if (target.matches(".ag-cell")) {
+      if (this.#opening && this.box.isConnected) this.box.focus({ preventScroll: true });
+      else queueMicrotask(() => this.park());
+    }
   }
 
   /** The grid has a focused cell that is not drawn yet, as after a jump to rows still loading. */
