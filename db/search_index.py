@@ -75,6 +75,11 @@ class SearchIndex:
                 found |= self.shape.book.computed(self.sheet, field.key).fields
         return frozenset(found)
 
+    def terms_called(self, word: str) -> Iterator[str]:
+        """The tokens of cells whose choice is called so."""
+        for field in self.fields:
+            yield from field.terms_called(word)
+
     def column(self, field: Field) -> str:
         return f"f_{field.key}"
 

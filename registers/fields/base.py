@@ -249,6 +249,10 @@ class Field(pydantic.BaseModel):
         """The tokens by which a filled cell is found; see registers/search.py."""
         return ()
 
+    def terms_called(self, word: str) -> Iterable[str]:
+        """The tokens of those cells whose value is called so, where values have names."""
+        return ()
+
     @property
     def is_searched(self) -> bool:
         """Whether the search box looks into this column."""

@@ -13,6 +13,7 @@ from registers.errors import BadValue
 from registers.fields.base import Example, ParseContext, Stored
 from registers.fields.choice import SAMPLE_CHOICES, Choosing
 from registers.old_paper import OldCell
+from registers.search import choice_term
 from registers.typed import is_blank
 
 _SEPARATORS = "、,;/| \t\r\n"
@@ -82,6 +83,9 @@ class Multi(Choosing):
 
     def show_part(self, part: Stored, lang: str, label: str | None = None) -> str:
         return "" if part is None else self.name_of(part, lang)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return (choice_term(self.key, key) for key in _keys(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

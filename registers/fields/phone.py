@@ -10,7 +10,7 @@ from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored
 from registers.masking import Mask
 from registers.old_paper import NOTHING, OldCell, without_full_stop
-from registers.search import number_terms
+from registers.search import telephone_terms
 from registers.typed import plain, refuse_scientific
 
 _FORMS = re.compile(
@@ -82,7 +82,7 @@ class Phone(Field):
         return self.parse(without_full_stop(value), cell)
 
     def search_terms(self, stored: Stored) -> Iterable[str]:
-        return number_terms(str(stored))
+        return telephone_terms(str(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext
