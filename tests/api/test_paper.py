@@ -94,6 +94,14 @@ def test_the_view_runs_its_own_script_only_and_may_stand_in_the_office_alone(vis
     assert "下载 Excel" in answer.text
 
 
+def test_a_ledger_is_narrowed_down_where_it_is_looked_at(visits) -> None:
+    """By what stands in the period; a form of a row and an empty one offer nothing."""
+    text = visits.get(f"/paper/visitor_ledger?period={MONTH}&desk=front_desk").text
+    assert re.findall(r'data-only="(\w+)"', text) == ["desk", "visitor_type"]
+    assert re.findall(r'<option value="(\w+)" selected>前台</option>', text) == ["front_desk"]
+    assert "<select data-only" not in visits.get("/paper/visitor_ledger?empty=1").text
+
+
 def test_a_text_in_the_address_stays_text(visits) -> None:
     answer = visits.get("/paper/visitor_ledger", params={"period": '"><script>x</script>'})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_period")
