@@ -185,7 +185,7 @@ async def progress(request: Request) -> Response:
 async def refused(request: Request) -> Response:
     """GET: the lines that were not imported, as the clerk's own rows with the reasons."""
     found, lang = _own(request), actor(request).lang
-    reading = found.judged.reading
+    reading = found.read_and_written
     paper = await in_thread(IMPORTS, error_workbook, office().book, found.workbook, reading, lang)
     return _file(paper, refused_name(found.filename, lang))
 

@@ -14,7 +14,7 @@ from typing import Literal
 from api.problems import Problem
 from db.actor import Actor
 from db.edits import Refusal
-from db.importing import Choices, ImportReport, Line, Reading, Workbook, interpret, read_workbook
+from db.importing import Choices, ImportReport, Interpreter, Line, Reading, Workbook, read_workbook
 from db.office import Office
 
 KEPT_SECONDS = 60 * 60
@@ -70,6 +70,7 @@ class Preparation:
     filename: str
     content: bytes
     workbook: Workbook
+    reader: Interpreter
     judged: Judged
     touched: float
     work: Work | None = None
@@ -87,15 +88,22 @@ class Preparation:
                 raise Problem("import_begun", 409)
             before = self.judged.choices
             choices = change(before)
-            workbook = self.workbook
+            workbook, reader = self.workbook, self.reader
             if choices.encoding != before.encoding:
                 workbook = read_workbook(self.content, self.filename, choices.encoding)
                 choices = replace(
                     choices, corrections={}, columns={}, heading_row={}, left_out=frozenset()
                 )
-            self.judged = Judged(choices, interpret(office, self.sheet, workbook, choices, clerk))
-            self.workbook = workbook
+                reader = Interpreter(office, self.sheet, workbook, clerk)
+            self.judged = Judged(choices, reader.read(choices))
+            self.workbook, self.reader = workbook, reader
             return self.judged
+
+    @property
+    def read_and_written(self) -> Reading:
+        """The reading, with the lines that the ledger itself has refused once it was written."""
+        report = self.work.report if self.work is not None else None
+        return self.judged.reading.refusing(report.refused if report is not None else ())
 
     def begin(self) -> tuple[Work, Reading]:
         """From now on it is being written, once."""
@@ -137,7 +145,8 @@ class Preparations:
         self._make_room(clerk.user)
         workbook = read_workbook(content, filename)
         choices = Choices()
-        judged = Judged(choices, interpret(office, sheet, workbook, choices, clerk))
+        reader = Interpreter(office, sheet, workbook, clerk)
+        judged = Judged(choices, reader.read(choices))
         made = Preparation(
             secrets.token_urlsafe(18),
             clerk.user,
@@ -145,6 +154,7 @@ class Preparations:
             filename,
             content,
             workbook,
+            reader,
             judged,
             self._clock(),
         )

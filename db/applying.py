@@ -1,7 +1,7 @@
 """The one write path: a list of edits judged, written, audited and answered."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby, islice
 
@@ -9,7 +9,7 @@ from db import replies, undoable
 from db.acting import act
 from db.actor import Actor
 from db.consequences import follow
-from db.edits import Act, Edit, Filed, Insert, Refusal, Result, Set, Void
+from db.edits import Act, Edit, Filed, Insert, Made, Refusal, Result, Set, Void
 from db.filing import MOST_AT_ONCE, Filing
 from db.inserting import insert
 from db.prepared import Prepared
@@ -21,6 +21,8 @@ from db.transaction import Transaction
 from db.undoable import Done
 from db.voiding import void
 from db.windows import rows_by_id
+
+_TOLD_EVERY = 200
 
 
 class _AllRefused(Exception):
@@ -65,11 +67,29 @@ class Application:
         )
 
     def _each(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
-        filed = self._filed(request)
-        return [
-            filed[edit.seq] if isinstance(edit, Filed) else self._answer(request, edit, before)
-            for edit in self.edits
-        ]
+        done = self._filed(request)
+        answers = []
+        for edit in self.edits:
+            if isinstance(edit, Filed):
+                reply = done[edit.seq]
+            elif isinstance(edit, Insert) and edit.beside:
+                reply = self._beside(request, edit, done, before)
+            else:
+                reply = self._answer(request, edit, before)
+            done[edit.seq] = reply
+            answers.append(reply)
+            if len(answers) % _TOLD_EVERY == 0:
+                self.progress(len(done))
+        return answers
+
+    def _beside(
+        self, request: Request, edit: Insert, done: Mapping[int, Reply], before: dict[int, Reply]
+    ) -> Reply:
+        """A row that belongs to others of the request, with their ids in its values."""
+        links = {k: done[v.seq].row for k, v in edit.values.items() if isinstance(v, Made)}
+        if None in links.values() or all(done[seq].row is None for seq in edit.beside):
+            return Reply(b"", None, Refusal("not_applied"))
+        return self._answer(request, replace(edit, values={**edit.values, **links}), before)
 
     # --- old lines -------------------------------------------------------------------------
 

@@ -1,19 +1,20 @@
 """One row of the worksheet as an entry: every cell read, every fault noted with its place."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
 
 from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.cells import Cells, Held, as_shown
 from db.importing.choices import DAY, MONTH, YEAR
-from db.importing.entries import Entry
+from db.importing.entries import Entry, Standing
 from db.importing.remembering import Remembered
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
+from db.importing.whole_lines import wrong_together
+from db.importing.years import Years
 from registers.book import Book
 from registers.errors import BadValue
 from registers.fields.base import Field, Stored
@@ -21,10 +22,6 @@ from registers.masking import looks_masked
 from registers.model import Sheet
 from registers.old_dates import read_written
 from registers.old_paper import OldCell, Written
-
-_HALF_A_YEAR = 6
-
-T = TypeVar("T")
 
 
 @dataclass
@@ -53,20 +50,53 @@ class LineReader:
     _known: dict[tuple[int, str, type, object, str, frozenset[str]], Stored] = field(
         default_factory=dict
     )
-    _last_year: dict[int, date] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> Standing:
+        """How the reader stands before its next row."""
+        known, above = dict(self._years.last), self.cells.above
+        return Standing(self.heading, self.day, self.day_fault, known, above)
+
+    def stand(self, at: Standing) -> None:
+        """Goes on from where a reader of the same worksheet stood."""
+        self.follow(at.heading)
+        self.day, self.day_fault = at.day, at.day_fault
+        self._years.last = dict(at.last_day)
+        self.cells.begin_anew(at.above)
+
+    def __post_init__(self) -> None:
+        self._years = Years(self.sheet)
 
     def follow(self, heading: Heading) -> None:
         """From here on the columns mean something else."""
         self.heading = heading
         self._fields.clear()
         self._known.clear()
-        self._last_year.clear()
+        self._years.last.clear()
         self.cells.begin_anew()
+
+    def taken_down(self) -> tuple[tuple[Note, ...], Mapping[tuple[str, str], list[int]]]:
+        """The notes and unknown choices since this was last asked."""
+        found = tuple(self.notes), self.unknown
+        self.notes, self.unknown = [], {}
+        return found
 
     def pass_void(self, row: int) -> None:
         """A void line is no entry; what stands in it may be meant by 同上 below."""
         columns = [c for c, meaning in self.heading.meanings.items() if meaning.field is not None]
         self.cells.pass_void(row, columns)
+
+    def void_entry(self, row: int) -> Entry:
+        """What can be read of a void line. Nobody is asked about it, and nothing follows from it
+        but what 同上 below it means."""
+        before, notes, unknown = self.standing, self.notes, self.unknown
+        self.cells.is_void, self.notes, self.unknown = True, [], {}
+        found = self.entry(row)
+        self.cells.is_void, self.notes, self.unknown = False, notes, unknown
+        self._years.last = dict(before.last_day)
+        self.cells.begin_anew(before.above)
+        self.pass_void(row)
+        return found
 
     def begin_day(self, row: int, text: str) -> None:
         """A heading that dates the rows below it."""
@@ -97,7 +127,8 @@ class LineReader:
         for key, column in days.items():
             self._refuse_lone_day(found, key, column)
         self._fill_period(found, day)
-        self._check(found)
+        for column, refusal in wrong_together(self.book, self.sheet, found):
+            self._refuse(found, column, refusal)
         return found
 
     # --- cells ---------------------------------------------------------------------------------
@@ -178,7 +209,7 @@ class LineReader:
                 self._known[known] = described.from_file(held.value, cell)
             return self._known[known]
         cell = self._cell(column, held, day)
-        stored = self._with_year(
+        stored = self._years.read(
             entry,
             column,
             lambda asked: described.from_file(held.value, asked),
@@ -186,7 +217,7 @@ class LineReader:
             cell,
         )
         if stored is not None and not day:
-            self._last_year[column] = date.fromisoformat(str(stored)[:10])
+            self._years.last[column] = date.fromisoformat(str(stored)[:10])
         return stored
 
     def _units(self, entry: Entry, described: Field, held: Held) -> frozenset[str]:
@@ -295,11 +326,11 @@ class LineReader:
     def _dated(
         self, column: int, value: object, cell: OldCell, entry: Entry | None = None
     ) -> Written:
-        written = self._with_year(
+        written = self._years.read(
             entry, column, lambda asked: read_written(value, asked), _day_in, cell
         )
         if written.day:
-            self._last_year[column] = date.fromisoformat(written.day)
+            self._years.last[column] = date.fromisoformat(written.day)
         return written
 
     def _line_day(self, entry: Entry, day: str) -> str:
@@ -308,37 +339,6 @@ class LineReader:
             return day
         dated = entry.values.get(self.sheet.key, {}).get(self._period)
         return str(dated)[:10] if dated is not None else ""
-
-    def _with_year(
-        self,
-        entry: Entry | None,
-        column: int,
-        read: Callable[[OldCell], T],
-        day_in: Callable[[T], str],
-        cell: OldCell,
-    ) -> T:
-        """Reads; where the year is missing, with that of the neighbours on either side."""
-        try:
-            return read(cell)
-        except BadValue as bad:
-            if bad.code != "year_missing":
-                raise
-            for near in self._neighbours(entry, column):
-                found = read(replace(cell, year=near.year, month=None))
-                day = date.fromisoformat(day_in(found))
-                if abs(day.month - near.month) < _HALF_A_YEAR:
-                    return found
-                raise BadValue("date_ambiguous", seen=bad.params.get("seen")) from None
-            raise
-
-    def _neighbours(self, entry: Entry | None, column: int) -> Iterator[date]:
-        """Full days beside the cell in its own line, then the one above it."""
-        own = entry.values.get(self.sheet.key, {}) if entry is not None else {}
-        for key, value in own.items():
-            if self.sheet.field(key).moment is not None and isinstance(value, str):
-                yield date.fromisoformat(value[:10])
-        if column in self._last_year:
-            yield self._last_year[column]
 
     def _fill_period(self, entry: Entry, day: str) -> None:
         """A line dated by its day alone, where the sheet asks for no time; else it is missing."""
@@ -356,16 +356,6 @@ class LineReader:
             self._refuse(entry, column, refusal)
 
     # --- the line as a whole -------------------------------------------------------------------
-
-    def _check(self, entry: Entry) -> None:
-        own = entry.values.get(self.sheet.key, {})
-        for key, value in own.items():
-            described = self.sheet.field(key)
-            try:
-                described.check(value, own)
-            except BadValue as bad:
-                column = entry.column_of(self.sheet.key, key)
-                self._refuse(entry, column, Refusal(bad.code, key, **bad.params))
 
     def _refuse(
         self, entry: Entry, column: int, refusal: Refusal, suggestion: object = None

@@ -80,6 +80,18 @@ def test_a_number_an_old_paper_has_is_not_given_again(office: Office, supervisor
     assert office.ledger.verify() == []
 
 
+def test_numbers_further_down_the_paper_are_not_given_to_the_lines_before(
+    office: Office, supervisor: Actor
+) -> None:
+    lines = [(None, AT, f"无编号{n}", None, None) for n in range(3)]
+    lines += [(f"LF-20261103-{n:04d}", AT, f"有编号{n}", None, None) for n in (1, 2, 4)]
+    report = write(office, read(office, "visitors", HEAD, *lines), supervisor)
+    assert report.refused == ()
+    counted = [int(str(row["doc_no"])[-4:]) for row in visitors(office)]
+    assert counted == [3, 5, 6, 1, 2, 4]
+    assert office.ledger.verify() == []
+
+
 def test_all_or_nothing_leaves_nothing_where_the_ledger_has_moved_on(
     office: Office, supervisor: Actor
 ) -> None:
