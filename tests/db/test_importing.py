@@ -393,6 +393,13 @@ def test_rooms_and_their_owners_are_one_step(office: Office, supervisor: Actor) 
     assert office.ledger.verify() == []
 
 
+def test_a_room_the_ledger_has_gets_its_owner(office: Office) -> None:
+    rooms(office, xlsx(HEADINGS[:3], ("7", "1-502", 80)))
+    done = imported(office, "rooms", xlsx(HEADINGS, ("7", "1-502", 80, "林样例", "15400000001")))
+    assert (done.report.unchanged, told(done)) == (1, [])
+    assert done.report.beside == {"people": 1, "occupancies": 1}
+
+
 def test_an_owner_without_a_name_is_found_before_anything_is_written(office: Office) -> None:
     report = rooms(office, xlsx(HEADINGS, ("7", "1-502", 80, None, "15400000001")))
     assert told(report) == [(2, "D", None, "required_missing", "name")]
