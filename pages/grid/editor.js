@@ -79,6 +79,6 @@ export class Editor {
   destroy() {
     if (typing.editor !== this) return;
     typing.editor = null;
-    if (this.isTouched && !this.isEnded && this.input.value) typing.lost(this.input.value);
+    if (this.isTouched && !this.isEnded && !this.isCancelled && this.input.value) typing.lost(this.input.value);
   }
 }
