@@ -80,7 +80,7 @@ class Application:
         for edit in self.edits:
             if isinstance(edit, Filed):
                 reply = done[edit.seq]
-            elif isinstance(edit, Insert) and edit.beside:
+            elif isinstance(edit, Insert) and not self.client:
                 reply = self._beside(request, edit, done, before)
             else:
                 reply = self._answer(request, edit, before)
@@ -93,11 +93,13 @@ class Application:
     def _beside(
         self, request: Request, edit: Insert, done: Mapping[int, Reply], before: dict[int, Reply]
     ) -> Reply:
-        """A row that belongs to others of the request, with their ids in its values."""
+        """A row the program makes, which may belong to others of the request: with their ids."""
         links = {k: done[v.seq].row for k, v in edit.values.items() if isinstance(v, Made)}
-        if None in links.values() or all(done[seq].row is None for seq in edit.beside):
+        unmade = bool(edit.beside) and all(done[seq].row is None for seq in edit.beside)
+        if unmade or None in links.values():
             return Reply(b"", None, Refusal("not_applied"))
-        return self._answer(request, replace(edit, values={**edit.values, **links}), before)
+        whole = replace(edit, values={**edit.values, **links}) if links else edit
+        return self._answer(request, whole, before)
 
     # --- old lines -------------------------------------------------------------------------
 

@@ -16,7 +16,8 @@ _DITTO = re.compile(
 )
 _LONGEST_DITTO = 12
 _LIKE_DITTO = re.compile(r"(?:同上|同前|仝上).{0,8}")
-_APOSTROPHE = re.compile(r"[’‘'`](?=[\d０-９])")
+_APOSTROPHE = re.compile(r"[’‘'`](?=[^’‘'`]+$)", re.DOTALL)
+"""Excel's mark of a text; what is in quotes has another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _text(value: str, key: str, above: Held | None) -> Held:
         return Held(above.value, value, above.zeros)
     if plain and _LIKE_DITTO.fullmatch(plain):
         raise Refusal("ditto_without_source", key, seen=value)
-    return Held(_APOSTROPHE.sub("", value, count=1) if value[:1] in "’‘'`" else value, value)
+    return Held(value[1:] if _APOSTROPHE.match(value) else value, value)
 
 
 def _close(value: str) -> str:

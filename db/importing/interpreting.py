@@ -174,6 +174,7 @@ class _Interpreter:
             month=around.month,
             months=around.months,
             counts_from_1904=layout.worksheet.counts_from_1904,
+            asks_less=self.asked.is_history,
         )
 
     def _mapped(self, layout: Layout, heading: Heading, cell: OldCell, choices: Choices) -> Mapped:
