@@ -61,6 +61,9 @@ export class Ime {
 
   get isBusy() { return this.#composing || this.#opening; }
 
+  /** Keys wait for an editor or a cell: whatever is pressed now comes after them. */
+  get isBehind() { return this.isBusy || this.#waitingKeys.length > 0 || this.#lost !== ""; }
+
   /** Put the textarea into the focused cell and the keyboard into the textarea. */
   park() {
     const { api, box } = this;

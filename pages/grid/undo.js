@@ -45,6 +45,7 @@ export class Undo {
 
   #isTyping(event) {
     const { api, ime, isAway } = this.desk;
+    if (event.isTrusted && ime.isBehind) return true; // it comes again when its turn has come
     if (isAway || event.isComposing || ime.isBusy || api.getEditingCells().length) return true;
     return event.target !== ime.box && Boolean(event.target.closest?.("input, textarea, select, dialog"));
   }

@@ -152,3 +152,19 @@ def test_another_clerk_at_the_same_desk_does_not_send_what_is_left(
     window.until("window.taizhang?.session?.user === 'clerk2' && taizhang.rows.total > 0")
     window.settle(2500)
     assert ledger_rows(client)[row]["purpose"] == "探访"
+
+
+def test_rows_read_before_an_answer_but_later_come_do_not_hide_it(
+    window: Window, client: httpx.Client
+) -> None:
+    """As when a clerk sorts at once after typing."""
+    add_visitors(client, 1, remark="")
+    window.open()
+    last = window.total - 1
+    read = window.get(f"JSON.stringify(taizhang.rows.peek({last}))")
+    window.at(last, "remark").type("new")
+    window.press("Enter")
+    window.saved()
+    window.frame.evaluate("read => taizhang.rows.learn(JSON.parse(read))", read)
+    assert window.get(f"taizhang.rows.peek({last}).remark") == "new"
+    assert window.get(f"taizhang.rows.served(taizhang.rows.peek({last}).id, 'remark')") == "new"
