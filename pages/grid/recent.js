@@ -73,7 +73,8 @@ export class Recent {
   #own(entry) {
     return entry.changes.filter(({ row, field, value, old }) => {
       if (isDraft(row)) return Boolean(row._draft) && !row._draft.sent && same(row[field], value);
-      return same(this.refusals.at(entry.sheet, row.id, field)?.value, value);
+      const refusal = this.refusals.at(entry.sheet, row.id, field);
+      return refusal !== null && same(refusal.value, value);
     });
   }
 

@@ -128,7 +128,7 @@ def test_what_only_this_page_knows_is_taken_back_here(window: Window, client: ht
 def test_a_cell_typed_back_before_its_refusal_came_is_no_step(
     window: Window, client: httpx.Client
 ) -> None:
-    (row,) = add_visitors(client, 1, party_size=2, remark="")
+    (row,) = add_visitors(client, 1, party_size=2, phone="", remark="")
     window.open()
     last = window.total - 1
     window.at(last, "remark").type("甲")
@@ -140,7 +140,10 @@ def test_a_cell_typed_back_before_its_refusal_came_is_no_step(
     for text in ("很多", "2"):
         window.at(last, "party_size").type(text)
         window.press("Enter")
-    window.until("taizhang.queue.waiting === 2")
+    window.at(last, "phone").type("12")
+    window.press("Enter")
+    window.at(last, "phone").press("Delete")
+    window.until("taizhang.queue.waiting === 4")
     window.page.unroute("**/api/edits")
     window.saved()
     window.at(last, "purpose")
