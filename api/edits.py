@@ -104,6 +104,8 @@ def result_json(
     result: Result, lang: str = FALLBACK, sheet: Sheet | None = None
 ) -> dict[str, object]:
     answer: dict[str, object] = {"seq": result.seq, "ok": result.ok}
+    if result.ok:
+        answer["undoable"] = result.is_step
     if result.row is not None:
         answer["row"] = result.row
     if result.error is not None:

@@ -1,7 +1,7 @@
 """The one write path: a list of edits judged, written, audited and answered."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby, islice
 
@@ -9,7 +9,7 @@ from db import replies, undoable
 from db.acting import act
 from db.actor import Actor
 from db.consequences import follow
-from db.edits import Act, Edit, Filed, Insert, Refusal, Result, Set, Void
+from db.edits import Act, Edit, Filed, Insert, Made, Refusal, Result, Set, Void
 from db.filing import MOST_AT_ONCE, Filing
 from db.inserting import insert
 from db.prepared import Prepared
@@ -22,6 +22,8 @@ from db.transaction import Transaction
 from db.undoable import Done
 from db.voiding import void
 from db.windows import rows_by_id
+
+_TOLD_EVERY = 200
 
 
 class _AllRefused(Exception):
@@ -73,11 +75,31 @@ class Application:
         )
 
     def _each(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
-        filed = self._filed(request)
-        return [
-            filed[edit.seq] if isinstance(edit, Filed) else self._answer(request, edit, before)
-            for edit in self.edits
-        ]
+        done = self._filed(request)
+        answers = []
+        for edit in self.edits:
+            if isinstance(edit, Filed):
+                reply = done[edit.seq]
+            elif isinstance(edit, Insert) and not self.client:
+                reply = self._beside(request, edit, done, before)
+            else:
+                reply = self._answer(request, edit, before)
+            done[edit.seq] = reply
+            answers.append(reply)
+            if len(answers) % _TOLD_EVERY == 0:
+                self.progress(len(done))
+        return answers
+
+    def _beside(
+        self, request: Request, edit: Insert, done: Mapping[int, Reply], before: dict[int, Reply]
+    ) -> Reply:
+        """A row the program makes, which may belong to others of the request: with their ids."""
+        links = {k: done[v.seq].row for k, v in edit.values.items() if isinstance(v, Made)}
+        unmade = bool(edit.beside) and all(done[seq].row is None for seq in edit.beside)
+        if unmade or None in links.values():
+            return Reply(b"", None, Refusal("not_applied"))
+        whole = replace(edit, values={**edit.values, **links}) if links else edit
+        return self._answer(request, whole, before)
 
     # --- old lines -------------------------------------------------------------------------
 
@@ -142,14 +164,20 @@ class Application:
         """Notes the entries an edit has written; those of one step in one piece, if they are."""
         if first > last:
             return
-        named = edit.step is not None and self.client
-        sheet, name = self.step or (edit.sheet, f"{self.client} {edit.step}" if named else None)
+        name = self._name(edit.step) if self._is_named(edit) else None
+        sheet, name = self.step or (edit.sheet, name)
         if self._done and (self._done[-1].sheet, self._done[-1].name) == (sheet, name):
             before = self._done[-1]
             if before.last + 1 == first:
                 self._done[-1] = Done(sheet, name, before.first, last)
                 return
         self._done.append(Done(sheet, name, first, last))
+
+    def _is_named(self, edit: Edit) -> bool:
+        return edit.step is not None and bool(self.client)
+
+    def _name(self, step: int | None) -> str:
+        return f"{self.client} {step}"
 
     # --- all or nothing --------------------------------------------------------------------
 
@@ -180,10 +208,27 @@ class Application:
             for sheet, ids in wanted.items()
             for row in self._rows(request, sheet, ids)
         }
+        steps = self._steps(request)
         return [
-            Result(edit.seq, reply.error is None, rows.get((edit.sheet, reply.row)), reply.error)
+            Result(
+                edit.seq,
+                reply.error is None,
+                rows.get((edit.sheet, reply.row)),
+                reply.error,
+                is_step=(edit.sheet, edit.step) in steps,
+            )
             for edit, reply in answered
         ]
+
+    def _steps(self, request: Request) -> set[tuple[str, int | None]]:
+        """Sheets and numbers of the steps of these edits of which the ledger has something."""
+        connection, user = request.transaction.connection, self.actor.user
+        named = {(edit.sheet, edit.step) for edit in self.edits if self._is_named(edit)}
+        return {
+            (sheet, step)
+            for sheet, step in named
+            if undoable.has(connection, user, sheet, self._name(step))
+        }
 
     def _rows(self, request: Request, sheet: str, ids: Iterable[int]) -> list[Wire]:
         if sheet not in self.prepared.shapes:

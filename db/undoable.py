@@ -13,6 +13,7 @@ MOST_REMEMBERED = 200
 """Steps of one clerk in one sheet; older ones are history."""
 
 _NAMED = "SELECT id FROM _steps WHERE name = ? AND user = ? AND sheet = ? AND undone = 0"
+_HAS = "SELECT 1 FROM _steps WHERE name = ? AND user = ? AND sheet = ? LIMIT 1"
 _NEW = "INSERT INTO _steps (user, sheet, name, undone) VALUES (?, ?, ?, 0) RETURNING id"
 _ENTRIES = "SELECT first, last FROM _step_entries WHERE step = ? ORDER BY first"
 _ADD = "INSERT INTO _step_entries (step, first, last) VALUES (?, ?, ?)"
@@ -27,6 +28,7 @@ _LAST_DONE = """
 _LAST_UNDONE = """
     SELECT id FROM _steps WHERE user = ? AND sheet = ? AND undone = 1 ORDER BY id LIMIT 1
 """
+_DONE = "SELECT 1 FROM _steps WHERE user = ? AND name = ? AND undone = 0"
 
 Ranges = tuple[tuple[int, int], ...]
 """First and last number of entries, ascending."""
@@ -60,15 +62,25 @@ def _step(connection: sqlite3.Connection, user: str, done: Done) -> int:
         known = connection.execute(_NAMED, (done.name, user, done.sheet)).fetchone()
         if known is not None:
             return int(known[0])
-    _forget(connection, _FORGET_UNDONE, (user, done.sheet))
-    _forget(connection, _FORGET_OLD, (user, done.sheet, MOST_REMEMBERED - 1))
+    _forget_all(connection, _FORGET_UNDONE, (user, done.sheet))
+    _forget_all(connection, _FORGET_OLD, (user, done.sheet, MOST_REMEMBERED - 1))
     return int(connection.execute(_NEW, (user, done.sheet, done.name)).fetchone()[0])
 
 
-def _forget(connection: sqlite3.Connection, which: str, params: tuple[object, ...]) -> None:
-    gone = connection.execute(which, params).fetchall()
-    connection.executemany("DELETE FROM _step_entries WHERE step = ?", gone)
-    connection.executemany("DELETE FROM _steps WHERE id = ?", gone)
+def _forget_all(connection: sqlite3.Connection, which: str, params: tuple[object, ...]) -> None:
+    for (step,) in connection.execute(which, params).fetchall():
+        forget(connection, step)
+
+
+def forget(connection: sqlite3.Connection, step: int) -> None:
+    """The step can neither be taken back nor done again any more."""
+    connection.execute("DELETE FROM _step_entries WHERE step = ?", (step,))
+    connection.execute("DELETE FROM _steps WHERE id = ?", (step,))
+
+
+def has(connection: sqlite3.Connection, user: str, sheet: str, name: str) -> bool:
+    """Whether anything of a step was written: an edit that changes nothing leaves no step."""
+    return connection.execute(_HAS, (name, user, sheet)).fetchone() is not None
 
 
 def next_back(
@@ -79,6 +91,11 @@ def next_back(
     if found is None:
         return None
     return int(found[0]), tuple(connection.execute(_ENTRIES, found).fetchall())
+
+
+def is_done(connection: sqlite3.Connection, user: str, name: str) -> bool:
+    """Whether the user has a step of this name that is not undone."""
+    return connection.execute(_DONE, (user, name)).fetchone() is not None
 
 
 def turn(

@@ -73,26 +73,38 @@ class TakingBack:
 
     def _judged(self, request: Request, mark: bytes) -> Reply:
         try:
-            with request.transaction.savepoint():
-                return Reply(mark, self._take_back(request), None)
+            return Reply(mark, self._take_back(request), None)
         except Refusal as refusal:
             return Reply(mark, None, refusal)
 
     def _take_back(self, request: Request) -> int:
-        """Inverts the step; returns the number of the entry that says so."""
+        """Inverts the step; returns the number of the entry that says so.
+
+        A step that cannot be inverted is forgotten: the next request has to do with the one after.
+        """
         sheet, redo = self.asked.sheet, self.asked.redo
         self.prepared.refuse_unusable(sheet)
-        transaction = request.transaction
-        found = undoable.next_back(transaction.connection, self.actor.user, sheet, redo=redo)
+        connection = request.transaction.connection
+        found = undoable.next_back(connection, self.actor.user, sheet, redo=redo)
         if found is None:
             raise Refusal("nothing_to_redo" if redo else "nothing_to_undo")
         step, ranges = found
-        note = " ".join(f"{first}-{last}" for first, last in ranges)
-        transaction.note(request.author, HEADER[redo], subject=sheet, note=note)
-        Inverse(request, self.prepared.names, sheet, redo).write(ranges)
-        written = request.batch + 1, transaction.chain.seq
-        undoable.turn(transaction.connection, step, written, redo=redo)
+        try:
+            with request.transaction.savepoint():
+                written = self._invert(request, ranges)
+        except Refusal:
+            undoable.forget(connection, step)
+            raise
+        undoable.turn(connection, step, written, redo=redo)
         return request.batch
+
+    def _invert(self, request: Request, ranges: undoable.Ranges) -> tuple[int, int]:
+        """Writes the opposite of these entries; returns the first and last of those it wrote."""
+        sheet, redo = self.asked.sheet, self.asked.redo
+        note = " ".join(f"{first}-{last}" for first, last in ranges)
+        request.transaction.note(request.author, HEADER[redo], subject=sheet, note=note)
+        Inverse(request, self.prepared.names, sheet, redo).write(ranges)
+        return request.batch + 1, request.transaction.chain.seq
 
     def _told(self, request: Request, reply: Reply) -> TakenBack:
         """What the entries of the batch say was done; so a retry is answered as the first time."""

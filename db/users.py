@@ -80,6 +80,18 @@ class Users:
     def all(self) -> list[User]:
         return [_user(row) for row in self._ledger.select("SELECT * FROM _users ORDER BY name")]
 
+    def acting(self, name: str | None) -> Actor:
+        """Whoever a command is run as: the active user named, or else the first administrator; in
+        an office that has none, the program itself. Refusal `unknown_user`."""
+        active = [user for user in self.all() if user.active]
+        if name is None:
+            admins = (user.actor for user in active if user.role == "admin")
+            return next(admins, Actor.setup())
+        for user in active:
+            if user.name == name:
+                return user.actor
+        raise Refusal("unknown_user", name=name)
+
     def count(self) -> int:
         found = self._ledger.select("SELECT count(*) AS n FROM _users")
         return int(found[0]["n"] or 0)

@@ -18,8 +18,8 @@ _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 _LEFT_BY_EXCEL = re.compile(r"-?\d(?:\.\d+)?E\+\d{2,3}")
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?")
 # Excel keeps 15 significant digits; what a float holds beyond them was never typed by anybody.
-_EXCEL_DIGITS = 15
-_EXACT_FLOAT = 10**_EXCEL_DIGITS
+EXCEL_DIGITS = 15
+_EXACT_FLOAT = 10**EXCEL_DIGITS
 
 
 def is_blank(value: object) -> bool:
@@ -99,7 +99,7 @@ def number_text(value: int | float) -> str:
         return str(value)
     if value != value or abs(value) >= _EXACT_FLOAT:
         raise BadValue("precision_lost", seen=str(value))
-    shown = format(Decimal(f"{value:.{_EXCEL_DIGITS}g}"), "f")
+    shown = format(Decimal(f"{value:.{EXCEL_DIGITS}g}"), "f")
     return shown.removesuffix(".0")
 
 

@@ -1,14 +1,18 @@
 """The real program on a free port over its own workspace, to talk to, to stop and to kill."""
 
+import contextlib
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Protocol
 
@@ -18,11 +22,29 @@ HOUSE = Path(__file__).resolve().parents[1]
 PASSWORD = "Sample-pass-2026"
 
 
+PORTS = range(20_000, 32_000)
+"""Below those the system gives to outgoing connections, which would be met there by chance."""
+MOST_WORKERS = 16
+
+
+def _own_ports() -> Iterator[int]:
+    """Those of this worker alone, from anywhere among them on, as others may test here too."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    own = PORTS[worker % MOST_WORKERS :: MOST_WORKERS]
+    start = random.randrange(len(own))
+    return cycle([*own[start:], *own[:start]])
+
+
+_OWN_PORTS = _own_ports()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on. It is the caller's: a server that was killed comes back to it."""
+    for port in _OWN_PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable: the ports go round")
 
 
 class Process(Protocol):

@@ -100,14 +100,14 @@ export class Clipboard {
     const beyond = range.right + 1 - this.range.displayed.length;
     if (beyond > 0) range.right -= beyond;
     const fields = this.range.fields(range);
-    const texts = mine ? block : restored(block, table, fields);
+    const texts = mine ? block.map(line => line.map(text => text.trim())) : restored(block, table, fields);
     const values = this.#valuesOf(mine, fields);
     const said = beyond > 0 ? [this.say("paste_beyond", { count: beyond })] : [];
     this.range.copied.show(null);
     const isDone = await this.blocks.write(range, (row, field, i, j) => {
       const [line, place] = [i % block.length, j % width];
       if (texts[line][place] === undefined) return undefined;
-      return values ? values[line][place] : texts[line][place].trim();
+      return values ? values[line][place] : texts[line][place];
     }, said);
     if (isDone) this.range.show(range);
   }

@@ -1,4 +1,4 @@
-/** Wires the parts around one grid, and opens registers and sheets in it. */
+/** Wires the parts around one grid. */
 import { Actions } from "./actions.js";
 import { Answers } from "./answers.js";
 import { Aria } from "./aria.js";
@@ -22,9 +22,9 @@ import { Importing } from "./importing.js";
 import { Inheritance } from "./inherit.js";
 import { KeyList } from "./key_list.js";
 import { Keys } from "./keys.js";
-import { Layout } from "./layout.js";
 import { Marks } from "./marks.js";
 import { NewRows } from "./new_rows.js";
+import { Opening } from "./opening.js";
 import { Outcome } from "./outcome.js";
 import { PageKeys } from "./page_keys.js";
 import { Painter } from "./paint.js";
@@ -38,7 +38,6 @@ import { RangeMouse } from "./range_mouse.js";
 import { RowMenu } from "./row_menu.js";
 import { Rows } from "./rows.js";
 import { SavedMark } from "./saved.js";
-import { Sheet } from "./sheet.js";
 import { Show } from "./show.js";
 import { Status } from "./status.js";
 import { Tabs } from "./tabs.js";
@@ -49,11 +48,8 @@ import { Waiting } from "./waiting.js";
 import { Writer } from "./writer.js";
 
 export class Desk {
-  #opening = 0;
-  #remembered = new Map(); // register -> the sheet last open in it; sheet -> its period
-
   constructor(api, session, keep) {
-    Object.assign(this, { api, session, keep, localeText: session.locale, list: null });
+    Object.assign(this, { api, session, keep, localeText: session.locale });
     this.say = (word, values) => session.say(word, values);
     this.show = new Show(session.today, this.say);
     this.clock = new Clock(session.now);
@@ -80,6 +76,9 @@ export class Desk {
 
   get sheet() { return this.rows.sheet; }
 
+  /** The list of the day whose rows alone are shown, if it is one. */
+  get list() { return this.opening.list; }
+
   // --- the parts ---------------------------------------------------------------------------
 
   #makeStore() {
@@ -98,11 +97,12 @@ export class Desk {
     this.rows = new Rows({
       queue: this.queue, refusals: this.refusals, drafts: this.drafts,
       translate, loaded: () => this.#loaded(),
-      counted: () => { if (this.freshen.isSafe) this.#again(); else this.freshen.due(); },
+      counted: () => { if (this.freshen.isSafe) this.opening.again(); else this.freshen.due(); },
     });
     this.changed = changes => this.newRows.changed(changes);
     this.writer = new Writer(this);
     this.waiting = new Waiting(this);
+    this.opening = new Opening(this);
   }
 
   #makeScreen() {
@@ -123,24 +123,24 @@ export class Desk {
     this.aria = new Aria(api, this);
     this.toolbar = new Toolbar({
       session: this.session, say, saved: this.saved,
-      periodChosen: period => this.#choosePeriod(period),
-      searched: text => this.#search(text),
+      periodChosen: period => this.opening.choosePeriod(period),
+      searched: text => this.opening.search(text),
       listLeft: leaveList,
       voidRow: () => this.#voidFocused(),
       backToGrid: () => this.focus.toGrid(),
     });
     this.arrangement = new Arrangement(this, {
-      choosePeriod: period => this.#choosePeriod(period), again: () => this.#again(),
+      choosePeriod: period => this.opening.choosePeriod(period), again: () => this.opening.again(),
     });
     this.layout = this.arrangement.layout;
     this.toolbar.addMenu(this.arrangement.views.element);
-    this.chips = new Chips(api, { ...this, sheetOf: () => this.sheet, searchCleared: () => this.#clearSearch() });
+    this.chips = new Chips(api, { ...this, sheetOf: () => this.sheet, searchCleared: () => this.opening.clearSearch() });
     this.undo = new Undo(this);
     this.toolbar.search.after(...this.undo.buttons);
     this.presence = new Presence(this);
     this.keyList = new KeyList(this);
     this.saved.element.before(this.presence.element, this.keyList.button);
-    this.tabs = new Tabs({ chosen: key => this.#chooseSheet(key) });
+    this.tabs = new Tabs({ chosen: key => this.opening.chooseSheet(key) });
     document.body.append(this.toolbar.element, this.tabs.element, this.chips.element, this.status.element);
   }
 
@@ -191,78 +191,7 @@ export class Desk {
     return field.editor !== "none" && this.writer.mayChange(this.rows.peek(rowIndex), field);
   }
 
-  // --- registers and sheets ----------------------------------------------------------------
-
-  /** `list` is the list of the day whose rows alone are shown, `wanted` the key of a sheet. */
-  openRegister(register, list = null, wanted = "") {
-    this.register = register;
-    const named = register.sheets.find(sheet => sheet.key === wanted)?.key;
-    return this.openSheet(list?.sheet ?? named ?? this.#remembered.get(register.key) ?? register.sheets[0].key, list);
-  }
-
-  async openSheet(key, list = null) {
-    const turn = (this.#opening += 1);
-    const [sheet] = await Promise.all([Sheet.load(key), Layout.load(key)]);
-    if (turn !== this.#opening || (sheet === this.sheet && list === this.list)) return;
-    this.arrangement.leave();
-    this.list = list;
-    this.api.stopEditing();
-    this.conflict.hide();
-    this.panel.leave();
-    this.presence.clear();
-    this.#remembered.set(this.register.key, key);
-    const period = list ? "" : this.#remembered.get(`${key} period`) ?? sheet.period?.now ?? "";
-    this.rows.view = { search: this.toolbar.search.value = "", period, list: list?.key };
-    this.api.clearFocusedCell();
-    const datasource = this.rows.open(sheet);
-    this.api.setGridOption("columnDefs", this.columns.of(sheet));
-    this.layout.restore(sheet);
-    this.api.setGridOption("datasource", datasource);
-    this.aria.name(this.say("sheet_of", { register: this.register.label, sheet: sheet.label }));
-    this.tabs.draw(sheet.sheets, key);
-    this.#drawToolbar();
-    this.focus.expectRows();
-    this.presence.moved();
-  }
-
-  #chooseSheet(key) {
-    if (!this.list) return this.openSheet(key);
-    this.#remembered.set(this.register.key, key);
-    return leaveList();
-  }
-
-  #choosePeriod(period) {
-    if (!this.list) this.#remembered.set(`${this.sheet.key} period`, period);
-    this.rows.view.period = period;
-    this.#drawToolbar();
-    this.#again();
-  }
-
-  #search(text) {
-    if (text === this.rows.view.search) return;
-    this.rows.view.search = text;
-    this.#again();
-  }
-
-  #clearSearch() {
-    this.toolbar.search.value = "";
-    this.#search("");
-  }
-
-  #again() {
-    this.api.stopEditing();
-    this.api.clearFocusedCell();
-    this.api.setGridOption("datasource", this.rows.restart());
-    this.chips.draw();
-    this.focus.expectRows({ takeKeyboard: false });
-  }
-
-  #drawToolbar() {
-    const { register, sheet, list } = this;
-    this.toolbar.draw({ register, sheet, list, period: this.rows.view.period });
-    this.newRows.drawn(sheet);
-    this.importing.drawn(sheet);
-  }
+  // --- rows ---------------------------------------------------------------------------------
 
   #loaded() {
     this.arrangement.drawCount();

@@ -61,6 +61,9 @@ export class Ime {
 
   get isBusy() { return this.#composing || this.#opening; }
 
+  /** Keys wait for an editor or a cell: whatever is pressed now comes after them. */
+  get isBehind() { return this.isBusy || this.#waitingKeys.length > 0 || this.#lost !== ""; }
+
   /** Put the textarea into the focused cell and the keyboard into the textarea. */
   park() {
     const { api, box } = this;
@@ -92,11 +95,12 @@ export class Ime {
    */
   #giveBack({ target }) {
     const { editor } = typing;
-    if (!editor && target.matches(".ag-cell")) queueMicrotask(() => this.park());
-    if (this.#opening && !editor && target.matches(".ag-cell") && this.box.isConnected) {
-      this.box.focus({ preventScroll: true });
+    if (editor) {
+      if (target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
+    } else if (target.matches(".ag-cell")) {
+      if (this.#opening && this.box.isConnected) this.box.focus({ preventScroll: true });
+      else queueMicrotask(() => this.park());
     }
-    if (editor && target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
   }
 
   /** The grid has a focused cell that is not drawn yet, as after a jump to rows still loading. */

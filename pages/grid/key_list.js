@@ -34,6 +34,7 @@ const GROUPS = {
     ["key_tick", "Space"],
   ],
   keys_filling: [
+    ["key_fill_all", "Ctrl+Enter"],
     ["key_fill_down", "Ctrl+D"],
     ["key_fill_right", "Ctrl+R"],
     ["key_handle", "{handle}"],

@@ -23,7 +23,7 @@ export async function attach(api) {
     desk.isAway = !register;
     desk.presence.moved();
     if (!register) return;
-    await desk.openRegister(register, session.listOf(register, list), importInto);
+    await desk.opening.openRegister(register, session.listOf(register, list), importInto);
     if (!importInto || desk.sheet?.key !== importInto) return;
     leaveList();
     desk.importing.open();

@@ -11,6 +11,7 @@ const FORMATS = {
 const AS_TEXT = "\\@";
 const FIGURE = /^-?\d{1,15}(\.\d+)?$/;
 const SCIENTIFIC = /^-?\d(\.\d+)?E\+\d{2,3}$/i;
+const LEFT = /^\d{15}0{1,6}$/; // a number cell holds 15 figures; whatever came after them is zeros
 const HIDDEN = /^#+$/; // the column was too narrow
 const WITHOUT_YEAR = /^\d{1,2}\s*([-/.月])\s*\d{1,2}日?(\s|$)/;
 const DAY = 86_400_000;
@@ -36,16 +37,19 @@ function written({ text, kind }) {
   return `<td style="mso-number-format:'${format}'"${figure}>${escaped(text).replaceAll("\n", "<br>")}</td>`;
 }
 
-/** The cells of the first table as {text, figure}, merged ones followed by empty ones; null without a table. */
+/** The cells of the first table as {text, figure, isText}, merged ones followed by empty ones; null without a table. */
 export function parseHtml(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const table = page.querySelector("table");
   if (!table) return null;
+  const textClasses = [...page.querySelectorAll("style")].flatMap(style => classesOfText(style.textContent));
   const rows = [...table.rows].map(() => []);
   [...table.rows].forEach((line, i) => {
     let at = 0;
     for (const cell of line.cells) {
       while (rows[i][at] !== undefined) at += 1;
       lay(rows, cell, i, at);
+      rows[i][at].isText = isText(cell, textClasses);
       at += cell.colSpan;
     }
   });
@@ -59,6 +63,18 @@ function lay(rows, cell, top, left) {
   rows[top][left] = { text: textOf(cell), figure: cell.getAttribute("x:num") || null };
 }
 
+/** The classes of a style sheet whose cells hold text, whatever figures it is made of. */
+function classesOfText(styles) {
+  return [...styles.matchAll(/\.([\w-]+)\s*\{[^}]*mso-number-format:\s*["']?\\@/g)].map(([, name]) => name);
+}
+
+function isText(cell, textClasses) {
+  if (cell.hasAttribute("x:num")) return false;
+  const style = cell.getAttribute("style") ?? "";
+  return cell.hasAttribute("x:str") || /mso-number-format:\s*["']?\\@/.test(style)
+    || textClasses.some(name => cell.classList.contains(name));
+}
+
 /** Line ends of the source are blanks, those of the cell are <br>. */
 function textOf(cell) {
   const copy = cell.cloneNode(true);
@@ -66,11 +82,18 @@ function textOf(cell) {
   return copy.textContent.replace(/\s+/g, " ").replaceAll("\u0001", "\n").trim();
 }
 
-/** The plain texts, each put right where the table beside it still has what the text has lost. */
+/**
+ * The plain texts, each put right where the table beside it still has what the text has lost. What
+ * may be the rest of a longer number is handed on as the number it then is: a column that needs
+ * every figure, as of an identity card, refuses it even where its check digit fits by chance.
+ */
 export function restored(block, table, fields) {
   const fits = table?.length === block.length && table.every((row, i) => row.length === block[i].length);
-  if (!fits) return block;
-  return block.map((line, i) => line.map((text, j) => restoredCell(text.trim(), table[i][j], fields[j]) ?? text));
+  return block.map((line, i) => line.map((text, j) => {
+    const cell = fits ? table[i][j] : null;
+    const whole = restoredCell(text.trim(), cell, fields[j]) ?? text.trim();
+    return LEFT.test(whole) && !cell?.isText ? Number(whole) : whole;
+  }));
 }
 
 function restoredCell(text, cell, field) {

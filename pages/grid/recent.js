@@ -63,9 +63,9 @@ export class Recent {
   /** The ledger has got a step that no edit of this page made, such as an import. */
   made(sheet) { this.#add({ sheet, changes: [], step: 0, isKept: true }); }
 
-  /** An edit was answered: its step is the ledger's to take back. */
+  /** An edit was answered: its step is the ledger's to take back, if anything was written of it. */
   answered(edit, result) {
-    if (!result.ok) return;
+    if (!result.undoable) return;
     for (const entry of this.#done) if (entry.step && entry.step === edit.step) entry.isKept = true;
   }
 
@@ -78,13 +78,14 @@ export class Recent {
   }
 
   /**
-   * Take back the last step of a sheet. `ask` lets the ledger do its part and says whether it did.
-   * Returns the cells put back here, or null where the ledger alone had to do with it.
+   * Take back the last step of a sheet. `ask` lets the ledger do its part and says whether it did,
+   * null where it could not be asked. Returns the cells put back here, or null where the ledger
+   * alone had to do with it.
    */
   async undo(sheet, ask) {
     const entry = this.#last(sheet);
     const own = entry ? this.#own(entry) : [];
-    if ((!entry || entry.isKept) && !(await ask())) return null;
+    if ((!entry || entry.isKept) && !(await isDone(entry, ask))) return null;
     if (entry) this.#done.splice(this.#done.indexOf(entry), 1);
     own.forEach(change => this.#putBack(entry.sheet, change));
     this.#undone.push({ sheet, own, isKept: !entry || entry.isKept });
@@ -118,8 +119,9 @@ export class Recent {
 
   /** Do again what was last taken back in a sheet. */
   async redo(sheet, ask) {
+    this.#undone = this.#undone.filter(each => each.sheet !== sheet || each.isKept || each.own.length);
     const entry = this.#undone.findLast(each => each.sheet === sheet) ?? { own: [], isKept: true };
-    if (entry.isKept && !(await ask())) return null;
+    if (entry.isKept && !(await isDone(entry, ask))) return null;
     this.#undone = this.#undone.filter(each => each !== entry);
     this.#replayed = entry;
     try {
@@ -128,4 +130,11 @@ export class Recent {
     } finally { this.#replayed = null; }
     return entry.own.length ? entry.own : null;
   }
+}
+
+/** What the ledger refuses to invert it forgets: what is left of the step is known here alone. */
+async function isDone(entry, ask) {
+  const answer = await ask();
+  if (answer === false && entry) entry.isKept = false;
+  return answer;
 }

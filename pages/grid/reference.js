@@ -3,35 +3,27 @@
  * What is left before the list has come goes to the server as it was typed, marked so: the ledger
  * takes the one row the list would have offered, or refuses the cell.
  */
-import { Editor } from "./editor.js";
 import { get } from "./http.js";
-import { Listbox } from "./listbox.js";
+import { ListEditor } from "./list_editor.js";
 
 const DEBOUNCE = 90;
 
-export class ReferenceEditor extends Editor {
-  static isPopup = true;
+export class ReferenceEditor extends ListEditor {
+  narrowest = 200;
+  isPicked = false;
+  wanted = null; // the text whose list is wanted
+  answeredFor = null; // the text whose list is there
 
-  build() {
-    const box = document.createElement("div");
-    box.className = "tz-popup tz-list ag-custom-component-popup";
-    box.style.minWidth = `${Math.max(200, this.params.column.getActualWidth())}px`;
-    this.input = Object.assign(document.createElement("input"), { type: "text", className: "tz-input" });
-    this.input.addEventListener("input", event => { if (!event.isComposing) this.#search(); });
-    this.input.addEventListener("compositionend", () => { this.isTouched = true; this.#search(); });
-    this.list = new Listbox({
-      chosen: () => { this.isTouched = this.isPicked = true; this.params.stopEditing(); },
-      empty: () => this.params.say(this.field.free ? "free_text" : "no_match"),
-    });
-    box.append(this.input, this.list.element);
-    this.isPicked = false;
-    this.wanted = this.answeredFor = null; // the text whose list is wanted, and whose list is there
-    return box;
+  get none() { return this.field.free ? "free_text" : "no_match"; }
+
+  attached() { this.search(); }
+
+  chosen() {
+    this.isTouched = this.isPicked = true;
+    this.params.stopEditing();
   }
 
-  attached() { this.#search(); }
-
-  #search() {
+  search() {
     this.isPicked = false;
     clearTimeout(this.timer);
     this.wanted = this.isTouched ? this.input.value.trim() : "";
@@ -44,7 +36,8 @@ export class ReferenceEditor extends Editor {
     const answer = await get(asked).catch(() => null);
     if (!answer || this.isGone || text !== this.wanted) return;
     this.answeredFor = text;
-    this.list.fill(answer.rows.map(row => ({ ...row, note: row.hint })));
+    this.fill(answer.rows.map(row => ({ ...row, note: row.hint })));
+    super.attached();
   }
 
   /** An arrow picks nothing from the list of an earlier text. */

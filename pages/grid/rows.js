@@ -118,8 +118,13 @@ export class Rows {
 
   get length() { return this.#total + this.drafts.lines.length; }
 
-  /** Take in a row as the server tells it; the row object the grid holds stays the same one. */
-  learn(served) {
+  /**
+   * Take in a row as the server tells it; the row object the grid holds stays the same one. What
+   * was read before the last answer about the row, and arrives after it, is no news.
+   */
+  learn(told) {
+    const known = this.#served.get(told.id);
+    const served = known?.version > told.version ? known : told;
     const row = this.#shown.get(served.id) ?? this.adopt({}, served.id);
     this.#served.set(served.id, served);
     Object.assign(row, served, this.queue.pendingIn(this.sheet.key, served.id),

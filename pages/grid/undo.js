@@ -45,6 +45,7 @@ export class Undo {
 
   #isTyping(event) {
     const { api, ime, isAway } = this.desk;
+    if (event.isTrusted && ime.isBehind) return true; // it comes again when its turn has come
     if (isAway || event.isComposing || ime.isBusy || api.getEditingCells().length) return true;
     return event.target !== ime.box && Boolean(event.target.closest?.("input, textarea, select, dialog"));
   }
@@ -64,7 +65,7 @@ export class Undo {
     if (!isSent) { desk.status.reason(desk.say("undo_offline")); return; }
     let answer = null;
     const ask = async () => {
-      if (desk.feed.isDown) { desk.status.reason(desk.say("undo_offline")); return false; }
+      if (desk.feed.isDown) { desk.status.reason(desk.say("undo_offline")); return null; }
       answer = await this.#ask(sheet, redo);
       for (const { row, fields } of answer.results) if (row) this.#heard(sheet, row, fields);
       return answer.results.every(result => result.ok);

@@ -14,7 +14,7 @@ from registers.fields.base import Example, Field, Group, ParseContext, Stored, g
 from registers.masking import Mask
 from registers.old_paper import NOTHING, OldCell, without_full_stop
 from registers.search import number_terms
-from registers.typed import compact, refuse_length, refuse_scientific
+from registers.typed import EXCEL_DIGITS, compact, refuse_length, refuse_scientific
 
 _CHARACTERS = re.compile(r"[A-Z0-9()/-]+")
 _CARD = re.compile(r"[0-9]{17}[0-9X]")
@@ -53,6 +53,7 @@ class IdNumber(Field):
         ("4.4E+17", "precision_lost"),
         (440106198803151235.0, "precision_lost"),
         (44010619.0, "precision_lost"),
+        (440106198803128000, "precision_lost"),  # though its check digit fits
         ("身份证", "id_characters"),
         ("1" * 31, "too_long"),
     )
@@ -70,7 +71,8 @@ class IdNumber(Field):
         return [value] if isinstance(value, str) else value
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
-        if isinstance(value, float):  # a number cell has already lost the last digits of a card
+        is_long = isinstance(value, int) and len(str(abs(value))) > EXCEL_DIGITS
+        if is_long or isinstance(value, float):  # a number cell has lost the last digits of a card
             raise BadValue("precision_lost", seen=str(value))
         text = compact(value)
         refuse_scientific(text)

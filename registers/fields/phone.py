@@ -50,6 +50,7 @@ class Phone(Field):
         Example("13812345678", *["13812345678"] * 3),
         Example("138 1234 5678", *["13812345678"] * 3),
         Example("+86 138-1234-5678", *["13812345678"] * 3),
+        Example("86-13812345678", *["13812345678"] * 3),
         Example("１３８１２３４５６７８", *["13812345678"] * 3),
         Example("(020) 8765-4321", *["02087654321"] * 3),
         Example("0757-8765432", *["07578765432"] * 3),
@@ -74,6 +75,7 @@ class Phone(Field):
         typed = plain(value)
         refuse_scientific(typed)
         digits = re.sub(r"^00(?=8)", "+", re.sub(r"[\s()-]", "", typed)).removeprefix("+86")
+        digits = re.sub(r"^86(?=1[3-9]\d{9}$)", "", digits)
         if not _FORMS.fullmatch(digits):
             raise BadValue("bad_phone", seen=typed)
         return digits

@@ -50,7 +50,7 @@ def test_a_refusal_says_in_words_what_stands_in_the_way(
     assert (error["code"], error["field"], error["by"]) == ("changed_since", "purpose", "周样例")
     assert error["message"] == (
         f"不能撤销,{row['doc_no']}:周样例 已在 {error['at']} "
-        "把来访事由从“送货”改为“看房”;要改回请直接修改"
+        "把来访事由从“送货”改为“看房”;要改回请直接修改。再按一次,撤销更早的一步"
     )
     assert refusal(signed_in("supervisor"), 1, client="tab-3")["code"] == "nothing_to_undo"
 

@@ -86,6 +86,20 @@ def test_every_cell_takes_what_people_type(window: Window, client: httpx.Client)
     assert window.text(window.total - 1, "phone") == "138 1234 5678"
 
 
+def test_escape_forgets_what_was_typed_in_any_cell(window: Window, client: httpx.Client) -> None:
+    (row,) = add(client, "every", {"name": "戊"})
+    window.open("every")
+    before = kept(client, row)
+    for field, text, _ in TYPED:
+        window.at(window.total - 1, field).type(text)
+        window.press("Escape")
+        window.settle(120)  # an editor that comes back comes a moment later
+        assert window.get("taizhang.api.getEditingCells().length") == 0, field
+    window.at(window.total - 1, "name")
+    window.saved()
+    assert kept(client, row) == before
+
+
 @pytest.mark.parametrize("is_open", [False, True], ids=["closed", "open"])
 def test_every_cell_takes_what_an_ime_composes(
     window: Window, client: httpx.Client, is_open: bool

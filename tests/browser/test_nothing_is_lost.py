@@ -95,6 +95,18 @@ def test_unsent_edits_arrive_after_a_reload(
         assert len(changes_of(client, row, "purpose")) == 1
 
 
+def test_a_page_left_while_a_cell_is_open_keeps_what_was_typed(
+    window: Window, client: httpx.Client
+) -> None:
+    (row,) = add_visitors(client, 1)
+    window.open()
+    window.at(window.total - 1, "remark").type("打到一半")
+    window.page.goto("/complaints")
+    again = Window(window.page).open()
+    again.until("taizhang.inheritance.waiting === 0")
+    assert ledger_rows(client)[row]["remark"] == "打到一半"
+
+
 def test_signed_out_edits_wait_for_the_next_sign_in(
     window: Window, client: httpx.Client, server: Server
 ) -> None:
@@ -140,3 +152,19 @@ def test_another_clerk_at_the_same_desk_does_not_send_what_is_left(
     window.until("window.taizhang?.session?.user === 'clerk2' && taizhang.rows.total > 0")
     window.settle(2500)
     assert ledger_rows(client)[row]["purpose"] == "探访"
+
+
+def test_rows_read_before_an_answer_but_later_come_do_not_hide_it(
+    window: Window, client: httpx.Client
+) -> None:
+    """As when a clerk sorts at once after typing."""
+    add_visitors(client, 1, remark="")
+    window.open()
+    last = window.total - 1
+    read = window.get(f"JSON.stringify(taizhang.rows.peek({last}))")
+    window.at(last, "remark").type("new")
+    window.press("Enter")
+    window.saved()
+    window.frame.evaluate("read => taizhang.rows.learn(JSON.parse(read))", read)
+    assert window.get(f"taizhang.rows.peek({last}).remark") == "new"
+    assert window.get(f"taizhang.rows.served(taizhang.rows.peek({last}).id, 'remark')") == "new"

@@ -89,6 +89,47 @@ def test_a_wrong_id_number_is_red_with_its_reason_until_corrected(
     window.marks("已保存 ✓")
 
 
+def test_a_cell_the_grid_focuses_late_is_ready_for_an_ime(
+    window: Window, client: httpx.Client
+) -> None:
+    add_visitors(client, 1)
+    window.open()
+    last = window.total - 1
+    window.at(last, "visitor_name")
+    window.cell(last, "visitor_name").evaluate("cell => cell.focus()")  # as after it has scrolled
+    window.until("taizhang.ime.box === document.activeElement", within=5)
+
+
+def test_arrows_leave_a_cell_typed_over_and_stay_in_one_that_was_opened(
+    window: Window, client: httpx.Client
+) -> None:
+    _, *ids = add_visitors(client, 4, remark="")
+    window.open()
+    top = window.total - 3
+    window.at(top, "visitor_name").type("甲")
+    window.press("ArrowDown")
+    window.type("乙")
+    window.press("ArrowDown")
+    window.type("丙")
+    window.press("ArrowRight")
+    window.type("7")
+    window.press("Control+ArrowUp")
+    window.saved()
+    assert window.focused == [0, "party_size"]
+    window.at(top + 1, "visitor_name").press("F2", "ArrowLeft")
+    window.type("大")
+    window.press("Enter")
+    window.at(top, "visitor_name").type("bd")
+    window.press("F2", "ArrowLeft")
+    window.type("c")
+    window.press("F2", "ArrowUp")
+    window.saved()
+    assert window.focused == [top - 1, "visitor_name"]
+    rows = ledger_rows(client)
+    assert [rows[row]["visitor_name"] for row in ids] == ["bcd", "大乙", "丙"]
+    assert rows[ids[2]]["party_size"] == 7
+
+
 @pytest.mark.parametrize("key", ["Tab", "Enter", "Escape"])
 def test_a_choice_opened_and_left_stays_empty(window: Window, key: str) -> None:
     window.open()

@@ -13,7 +13,8 @@ OpenWindow = Callable[..., Window]
 
 
 def undone(window: Window, words: str, key: str = "Control+z") -> None:
-    """The key is pressed, and the line below the grid says this."""
+    """The key is pressed, and the line below the grid says this anew."""
+    window.get("taizhang.status.message.textContent = ''")
     window.press(key)
     expect(window.frame.locator(".tz-status .tz-message")).to_have_text(words)
 
@@ -124,12 +125,41 @@ def test_what_only_this_page_knows_is_taken_back_here(window: Window, client: ht
     assert ledger_rows(client)[row]["void"] is False
 
 
-def test_a_refused_undo_says_who_changed_what(
+def test_a_cell_typed_back_before_its_refusal_came_is_no_step(
+    window: Window, client: httpx.Client
+) -> None:
+    (row,) = add_visitors(client, 1, party_size=2, remark="")
+    window.open()
+    last = window.total - 1
+    window.at(last, "remark").type("甲")
+    window.press("Enter")
+    window.at(last + 1, "visitor_name").type("半行")
+    window.press("Enter")
+    window.saved()
+    window.page.route("**/api/edits", lambda _: None)
+    for text in ("很多", "2"):
+        window.at(last, "party_size").type(text)
+        window.press("Enter")
+    window.until("taizhang.queue.waiting === 2")
+    window.page.unroute("**/api/edits")
+    window.saved()
+    window.at(last, "purpose")
+    undone(window, "已撤销:改动 1 格")
+    assert (window.text(last + 1, "visitor_name"), ledger_rows(client)[row]["remark"]) == ("", "甲")
+    undone(window, "已撤销:改动 1 格")
+    assert ledger_rows(client)[row]["remark"] is None
+
+
+def test_a_refused_undo_says_who_changed_what_and_gives_way(
     open_window: OpenWindow, client: httpx.Client
 ) -> None:
-    (row,) = add_visitors(client, 1)
+    (row,) = add_visitors(client, 1, remark="")
     first, second = open_window("clerk").open(), open_window("clerk2").open()
     last = first.total - 1
+    first.at(last, "remark").type("再早一步")
+    first.press("Enter")
+    first.at(last + 1, "visitor_name").type("半行")
+    first.press("Enter")
     first.at(last, "purpose").type("甲写的")
     first.press("Enter")
     first.saved()
@@ -144,7 +174,13 @@ def test_a_refused_undo_says_who_changed_what(
     expect(message).to_contain_text("不能撤销,LF-")
     expect(message).to_contain_text("周样例 已在")
     first.shot("undo-refused")
-    assert ledger_rows(client)[row]["purpose"] == "乙写的"
+    for _ in range(2):
+        undone(first, "已撤销:改动 1 格")
+        first.at(last, "visitor_name")
+    kept = ledger_rows(client)[row]
+    assert (first.text(last + 1, "visitor_name"), kept["remark"], kept["purpose"]) == (
+        "", None, "乙写的",
+    )  # fmt: skip
 
 
 def test_what_is_typed_before_the_answer_comes_after_it(

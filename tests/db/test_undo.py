@@ -91,6 +91,17 @@ def test_many_requests_of_one_step_are_taken_back_at_once(tools: Ledger, lend: L
     assert [remark(tools, row) for row in rows] == ["贴"] * 6
 
 
+def test_what_changes_nothing_is_no_step(tools: Ledger, lend: Lend) -> None:
+    row, other = lend(remark="甲"), lend()
+    same = Set(next(SEQ), "loans", row, "remark", "甲", step=1)
+    beside = Set(next(SEQ), "loans", other, "remark", "乙", step=2)
+    again = Set(next(SEQ), "loans", row, "remark", "甲", step=2)
+    for _ in range(2):  # sent twice, answered alike
+        answers = tools.apply([same, beside, again], CLERK, client="tab")
+        assert [each.is_step for each in answers] == [False, True, True]
+    assert taken(tools, "loans").first == (other, "remark")
+
+
 def test_the_reason_names_the_colleague_the_time_the_cell_and_both_values(
     tools: Ledger, lend: Lend, clock: Clock
 ) -> None:
@@ -107,9 +118,26 @@ def test_the_reason_names_the_colleague_the_time_the_cell_and_both_values(
         "of_row": "GJ-202611-001",
     }  # fmt: skip
     assert remark(tools, beside) == "我写的"
-    taken(tools, "loans", OTHER)
-    taken(tools, "loans")
-    assert remark(tools, row) is None
+
+
+def test_a_refused_step_gives_way_to_the_next_one(tools: Ledger, lend: Lend) -> None:
+    rows = [lend() for _ in range(4)]
+    for row in rows:
+        change(tools, row, "我写的")
+    change(tools, rows[3], "他写的", OTHER)
+    asked = TakeBack(next(SEQ), "loans")
+    for _ in range(2):  # sent twice, forgotten once
+        refused = tools.take_back(asked, CLERK, client="tab").result()
+        assert refused.error
+        assert refused.error.code == "changed_since"
+    for row in reversed(rows[:3]):
+        assert taken(tools, "loans").first == (row, "remark")
+    change(tools, rows[1], "他写的", OTHER)
+    assert taken(tools, "loans", redo=True).first == (rows[0], "remark")
+    assert not_taken(tools, "loans", redo=True).code == "changed_since"
+    assert taken(tools, "loans", redo=True).first == (rows[2], "remark")
+    assert not_taken(tools, "loans", redo=True).code == "nothing_to_redo"
+    assert [remark(tools, row) for row in rows] == ["我写的", "他写的", "我写的", "他写的"]
 
 
 def test_what_another_clerk_or_the_program_did_is_nobody_elses_to_take_back(
