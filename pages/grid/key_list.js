@@ -68,6 +68,7 @@ export class KeyList {
     box.addEventListener("click", ({ target }) => { if (target === box) box.close(); });
     document.body.append(box);
     box.showModal();
+    box.scrollTop = 0; // the button that gets the keyboard stands at the end
   }
 
   #group([name, entries]) {
