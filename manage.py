@@ -247,6 +247,7 @@ def add_user(workspace: Path, name: str, role: str) -> None:
 @click.option("--year", type=click.IntRange(1900, 2199), help="Of days written without a year.")
 @click.option("--encoding", help="Of a text file: utf-8, gb18030, big5hkscs, utf-16-le.")
 @click.option("--current", is_flag=True, help="Not an old ledger: ask for all a new row needs.")
+@click.option("--as", "user", help="The user whose step it is; without it, the administrator.")
 def import_file(
     workspace: Path,
     sheet: str,
@@ -257,6 +258,7 @@ def import_file(
     year: int | None,
     encoding: str | None,
     current: bool,
+    user: str | None,
 ) -> None:
     """Read the rows of an Excel or CSV file into a sheet; refused cells are listed one by one."""
     choices = importing.Choices(mode=mode, year=year, encoding=encoding, history=not current)
@@ -268,21 +270,20 @@ def import_file(
             if report is not None:
                 write_json(report, importing.unreadable_as_json(target.key, file.name, problem))
             fail(refused(LANGUAGE, problem, target))
-        reading = importing.interpret(office, target.key, workbook, choices)
-        if report is not None:
-            write_json(report, importing.as_json(reading))
+        actor = office.users.acting(user)
+        if not target.may(actor.role, "import"):
+            fail_with("error.may_not_import", sheet=target.label.text(LANGUAGE))
+        reading = importing.interpret(office, target.key, workbook, choices, actor)
         told = [(worksheet.name, each) for worksheet, each in reading.refused]
-        done = importing.ImportReport(
-            inserted=sum(1 for _ in reading.lines("new")),
-            updated=sum(1 for _ in reading.lines("update")),
-            unchanged=sum(1 for _ in reading.lines("unchanged")),
-        )
+        done = importing.foreseen(reading)
         if not dry_run:
             with progress_bar("importing", office.book) as advance:
                 done = importing.commit(
-                    office, target.key, reading, Actor.setup(), only_valid=True, progress=advance
+                    office, target.key, reading, actor, only_valid=True, progress=advance
                 )
             told += done.refused
+        if report is not None:
+            write_json(report, importing.as_json(reading.refusing(done.refused)))
         for line in refused_lines(office, reading, told):
             click.echo(line, err=True)
     say(

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.asking import language
 from api.problems import STATUS_OF, Problem
 from db.edits import Refusal
-from locales import refused
+from locales import author, refused
 from registers.model import Sheet
 
 logger = logging.getLogger("taizhang")
@@ -40,6 +40,8 @@ def error_of(refusal: Refusal, lang: str, sheet: Sheet | None = None) -> dict[st
         "field": refusal.field,
     }
     error.update((name, refusal.params[name]) for name in CARRIED if name in refusal.params)
+    if isinstance(by := error.get("by"), str):
+        error["by"] = author(lang, by)
     return error
 
 

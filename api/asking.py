@@ -75,10 +75,19 @@ def readable_sheet(request: HTTPConnection, key: str) -> Sheet:
     return sheet
 
 
-def period_asked(request: Request, form: PaperForm, params: Mapping[str, str]) -> str:
-    """The `period` for a form all of whose sheets the clerk may read; refused otherwise."""
+def may_have(request: HTTPConnection, form: PaperForm) -> None:
+    """Problem where the clerk's post may not have the form, or not see one of its sheets."""
+    if office().book.shows(form, actor(request).role):
+        return
+    if form.access:
+        raise Problem("may_not_have_form", 403, form=form.title)
     for sheet in form.sheets:
         readable_sheet(request, sheet)
+
+
+def period_asked(request: Request, form: PaperForm, params: Mapping[str, str]) -> str:
+    """The `period` for a form the clerk may have; refused otherwise."""
+    may_have(request, form)
     period = params.get("period", "")
     if not period:
         raise Problem("period_missing", field="period")

@@ -8,7 +8,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from api.asking import actor, office, period_asked, readable_sheet
+from api.asking import actor, may_have, office, period_asked
 from api.papers import PAPERS, Paper
 from api.problems import Problem
 from exports import FORMATS, Asked, FullCopy, file_name, format_named, named
@@ -59,8 +59,7 @@ def file_of(paper: Paper, after: BackgroundTask | None = None) -> Response:
 def asked_for(name: str, params: Mapping[str, str], request: Request) -> Asked:
     """What an address or a body asks for by the names of GET /export, if the clerk may see it."""
     form, clerk = form_named(name), actor(request)
-    for sheet in form.sheets:
-        readable_sheet(request, sheet)
+    may_have(request, form)
     empty, row = params.get("empty") == "1", _row(params.get("row"))
     needs_period = bool(form.periods) and not empty and row is None
     return Asked(

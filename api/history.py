@@ -6,11 +6,14 @@ from starlette.responses import Response
 from api.answers import Answer
 from api.asking import READERS, actor, in_thread, office, readable_sheet
 from api.masking import masked_history
+from locales import author
 
 
 async def history(request: Request) -> Response:
     sheet = readable_sheet(request, request.path_params["sheet"])
     row = request.path_params["row"]
     entries = await in_thread(READERS, office().ledger.history, sheet.key, row)
-    told = masked_history(sheet, actor(request).role, entries)
-    return Answer({"sheet": sheet.key, "row": row, "history": told})
+    clerk = actor(request)
+    told = masked_history(sheet, clerk.role, entries)
+    named = [{**entry, "by": author(clerk.lang, str(entry["by"]))} for entry in told]
+    return Answer({"sheet": sheet.key, "row": row, "history": named})

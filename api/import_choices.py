@@ -10,7 +10,12 @@ LONGEST_CELL = 5_000
 MOST_CELLS = 500
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
+MOST_SAID = 50
+
+Line = tuple[str, int]
+"""Worksheet and row."""
 Place = tuple[str, int, str]
+"""And the field."""
 
 
 def changed(choices: Choices, asked: Mapping[str, object]) -> Choices:
@@ -30,17 +35,28 @@ def corrected(asked: Mapping[str, object]) -> dict[Place, str]:
     return dict(_cell(_mapping(each, "cells")) for each in cells)
 
 
+def left_out(asked: Mapping[str, object]) -> tuple[frozenset[Line], bool]:
+    """The lines a request means, and whether they are to be left out or taken in again."""
+    lines, is_out = asked.get("lines"), asked.get("out")
+    if not isinstance(lines, list) or not 0 < len(lines) <= MOST_CELLS:
+        raise Problem("bad_request", detail="lines")
+    if not isinstance(is_out, bool):
+        raise Problem("bad_request", detail="out")
+    return frozenset(_line(_mapping(each, "lines")) for each in lines), is_out
+
+
+def _line(asked: Mapping[str, object]) -> Line:
+    worksheet, row = asked.get("worksheet"), asked.get("row")
+    if not isinstance(worksheet, str) or not _is_whole(row):
+        raise Problem("bad_request", detail="worksheet, row")
+    return worksheet, int(str(row))
+
+
 def _cell(asked: Mapping[str, object]) -> tuple[Place, str]:
-    worksheet, row, field, value = (asked.get(k) for k in ("worksheet", "row", "field", "value"))
-    if (
-        not isinstance(worksheet, str)
-        or not _is_whole(row)
-        or not isinstance(field, str)
-        or not isinstance(value, str)
-        or len(value) > LONGEST_CELL
-    ):
-        raise Problem("bad_request", detail="worksheet, row, field, value")
-    return (worksheet, int(str(row)), field.rpartition(".")[2]), value
+    field, value = asked.get("field"), asked.get("value")
+    if not isinstance(field, str) or not _is_cell(value):
+        raise Problem("bad_request", detail="field, value")
+    return (*_line(asked), field.rpartition(".")[2]), str(value)
 
 
 def _worksheets(choices: Choices, found: object) -> Choices:
@@ -108,6 +124,15 @@ def _keys(choices: Choices, found: object) -> Choices:
     return replace(choices, keys=None if found is None else tuple(found))
 
 
+def _for_all(choices: Choices, found: object) -> Choices:
+    """One field at a time; null takes back what was said of it."""
+    said = {**choices.for_all, **_mapping(found, "for_all")}
+    kept = {key: str(text) for key, text in said.items() if text is not None}
+    if len(kept) > MOST_SAID or not all(text is None or _is_cell(text) for text in said.values()):
+        raise Problem("bad_request", detail="for_all")
+    return replace(choices, for_all=kept)
+
+
 def _history(choices: Choices, found: object) -> Choices:
     if not isinstance(found, bool):
         raise Problem("bad_request", detail="history")
@@ -121,6 +146,7 @@ _TAKERS = {
     "year": _year,
     "encoding": _encoding,
     "answers": _answers,
+    "for_all": _for_all,
     "mode": _mode,
     "keys": _keys,
     "history": _history,
@@ -131,6 +157,10 @@ def _mapping(found: object, name: str) -> Mapping[str, object]:
     if not isinstance(found, Mapping) or not all(isinstance(key, str) for key in found):
         raise Problem("bad_request", detail=name)
     return found
+
+
+def _is_cell(found: object) -> bool:
+    return isinstance(found, str) and len(found) <= LONGEST_CELL
 
 
 def _is_whole(found: object) -> bool:

@@ -10,9 +10,11 @@ from api.preparations import Judged, Preparation
 from db.edits import Refusal
 from db.importing import MODES, Column, Note, WorksheetReading
 from db.importing.cells import as_shown
+from db.importing.choices import DAY
 from db.importing.words import is_link
 from locales import catalogue, refused, sentence
 from registers.book import Book
+from registers.choices import Choice
 from registers.fields import Field
 from registers.model import Sheet
 
@@ -37,7 +39,7 @@ def proposal_json(book: Book, found: Preparation, lang: str) -> Told:
         "label": sheet.label.text(lang),
         "file": found.filename,
         "worksheets": [words.worksheet(found, each) for each in judged.reading.worksheets],
-        "fields": words.fields(),
+        "fields": words.fields(judged),
         "columns": words.preview(judged),
         "encoding": _encoding(found, lang),
         "year": words.year(judged),
@@ -46,6 +48,8 @@ def proposal_json(book: Book, found: Preparation, lang: str) -> Told:
         "modes": [{"value": m, "label": sentence(lang, f"ui.import_mode_{m}")} for m in MODES],
         "keys": list(judged.choices.keys or ()),
         "key_options": words.key_options(judged),
+        "for_all": words.for_all(judged),
+        "for_all_options": words.for_all_options(judged),
         "history": None if sheet.period is None else judged.choices.history,
         "counts": counts_json(judged),
     }
@@ -67,6 +71,11 @@ def _encoding(found: Preparation, lang: str) -> Told | None:
 def _plain(row: Sequence[object]) -> list[str]:
     """The first cells of a row as they stand in the file."""
     return ["" if cell is None else str(as_shown(cell)) for cell in row[:TOP_COLUMNS]]
+
+
+def _is_said(field: Field) -> bool:
+    """Whether a file, or the clerk instead of it, may say what the field holds."""
+    return not field.readonly and field.is_filed
 
 
 class _Words:
@@ -132,8 +141,10 @@ class _Words:
 
     # --- fields -------------------------------------------------------------------------
 
-    def fields(self) -> list[Told]:
-        """Everything a column can mean."""
+    def fields(self, judged: Judged) -> list[Told]:
+        """Everything a column can mean, and what one of them means already: an old ledger says who
+        wrote a line."""
+        known = columns_of(self.sheet, judged)
         own = [(self.sheet, field) for field in self.sheet.stored_fields]
         beside = [
             (self.book.sheet(step.sheet), self.book.sheet(step.sheet).field(key))
@@ -147,11 +158,42 @@ class _Words:
                 "label": self.label(sheet.key, field.key),
             }
             for sheet, field in (*own, *beside)
-            if not field.readonly and field.is_filed
+            if _is_said(field) or (sheet.key, field.key) in known
         ]
         if self.sheet.period is not None:
             told += [{"value": name, "label": self.say(word)} for name, word in OF_LINE.items()]
         return told
+
+    def for_all(self, judged: Judged) -> list[Told]:
+        """What is missing in the file, and what the clerk has said instead: `text` is None, "" for
+        what is typed line by line, or what stands in every line."""
+        missing = (key for each in judged.reading.worksheets for key in each.missing)
+        return [
+            {
+                "field": key,
+                "label": self.of_line(key),
+                "text": judged.choices.for_all.get(key),
+                "choices": [each.label.text(self.lang) for each in self.choices(key)],
+            }
+            for key in dict.fromkeys((*missing, *judged.choices.for_all))
+        ]
+
+    def for_all_options(self, judged: Judged) -> list[Told]:
+        """What no column of the file says: fields, and the day of the lines."""
+        filled = {key for of, key in columns_of(self.sheet, judged) if of == self.sheet.key}
+        period = self.sheet.period
+        day = [DAY] if period and self.sheet.field(period.field).moment != "date" else []
+        fields = (field for field in self.sheet.stored_fields if _is_said(field))
+        keys = [field.key for field in fields if field.key not in filled]
+        return [{"value": key, "label": self.of_line(key)} for key in (*day, *keys)]
+
+    def of_line(self, key: str) -> str:
+        """A field of the sheet, or the day that all times of a line share."""
+        return self.say(OF_LINE[key]) if key in OF_LINE else self.label(self.sheet.key, key)
+
+    def choices(self, key: str) -> list[Choice]:
+        field = self.sheet.by_key.get(key)
+        return [each for each in (field.choices if field else ()) if each.active]
 
     def label(self, sheet: str, key: str) -> str:
         """A field's label, with that of its sheet where it is of one beside."""
@@ -161,17 +203,15 @@ class _Words:
         return f"{self.book.sheet(sheet).label.text(self.lang)} · {text}"
 
     def preview(self, judged: Judged) -> list[Told]:
-        """The columns of the preview: what the file fills, then what is missing somewhere.
-
-        Only what stands in a column can be typed over.
-        """
+        """The columns of the preview; of a sheet beside only those of the file are typed over."""
         filled = columns_of(self.sheet, judged)
         return [
             {
                 **self.field(of, key).column(self.lang),
                 "key": self.sheet.place_name(of, key),
                 "label": self.label(of, key),
-                "editable": (of, key) in filled,
+                "editable": (of, key) in filled
+                or (of == self.sheet.key and _is_said(self.field(of, key))),
             }
             for of, key in places_of(self.sheet, judged)
         ]
@@ -195,9 +235,7 @@ class _Words:
                 if each.kind == "year" or each.key in seen:
                     continue
                 seen.add(each.key)
-                field = self.sheet.by_key.get(each.field)
-                choices = field.choices if field else ()
-                labels = {c.key: c.label.text(self.lang) for c in choices if c.active}
+                labels = {c.key: c.label.text(self.lang) for c in self.choices(each.field)}
                 options = dict.fromkeys((*map(str, each.options), *labels))
                 yield {
                     "key": each.key,

@@ -1,23 +1,34 @@
 """/api/imports: a clerk's file looked at, put right, and written into a sheet."""
 
 import logging
+from collections.abc import Callable, Set
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.answers import Answer
-from api.asking import IMPORTS, actor, in_thread, json_body, language, office, readable_sheet
+from api.asking import (
+    IMPORTS,
+    READERS,
+    actor,
+    in_thread,
+    json_body,
+    language,
+    office,
+    readable_sheet,
+)
 from api.export import attachment_named
-from api.import_choices import changed, corrected
+from api.import_choices import Line, changed, corrected, left_out
 from api.import_proposal import proposal_json
 from api.import_rows import counts_json, progress_json, rows_json
-from api.preparations import PREPARATIONS, Only, Preparation, Work
+from api.preparations import PREPARATIONS, Only, Preparation, Work, moved, step_of
 from api.problems import Problem
 from db.actor import Actor
 from db.edits import Refusal
-from db.importing import Reading, commit
+from db.importing import Choices, Reading, commit
 from db.office import Office
 from exports import FORMATS, draw_template, error_workbook, refused_name, template_name
 from registers.first_day import FirstDayStep
@@ -26,7 +37,12 @@ from registers.model import Sheet
 logger = logging.getLogger("taizhang")
 
 MOST_ROWS = 500
-ONLY: dict[str, Only] = {"all": "all", "faults": "faults", "updates": "updates"}
+ONLY: dict[str, Only] = {
+    "all": "all",
+    "faults": "faults",
+    "updates": "updates",
+    "left_out": "left_out",
+}
 
 
 async def add(request: Request) -> Response:
@@ -76,19 +92,37 @@ async def rows(request: Request) -> Response:
 
 async def correct(request: Request) -> Response:
     """POST `{cells: [{worksheet, row, field, value}]}`: cells typed anew, their lines judged."""
-    found, typed = _own(request), corrected(await json_body(request))
-    opened, clerk = office(), actor(request)
-    judged = await in_thread(
-        IMPORTS,
-        found.change,
-        opened,
-        clerk,
+    typed = corrected(await json_body(request))
+    return await _judged(
+        request,
+        {place[:2] for place in typed},
         lambda choices: replace(choices, corrections={**choices.corrections, **typed}),
     )
-    places = {place[:2] for place in typed}
-    lines = [each for each in judged.lines["all"] if (each[0], each[1].row) in places]
-    told = rows_json(opened.book, found, lines, clerk.lang)
-    return Answer({"rows": told, "counts": counts_json(judged)})
+
+
+async def leave_out(request: Request) -> Response:
+    """POST `{lines: [{worksheet, row}], out}`: lines that are not to be imported, or yet to be."""
+    lines, is_out = left_out(await json_body(request))
+
+    def change(choices: Choices) -> Choices:
+        kept = choices.left_out | lines if is_out else choices.left_out - lines
+        return replace(choices, left_out=kept)
+
+    return await _judged(request, lines, change)
+
+
+async def _judged(
+    request: Request, places: Set[Line], change: Callable[[Choices], Choices]
+) -> Response:
+    """The lines meant and all that are judged otherwise now, as far as one answer goes."""
+    found, opened, clerk = _own(request), office(), actor(request)
+    before = found.judged
+    after = await in_thread(IMPORTS, found.change, opened, clerk, change)
+    meant = [each for each in after.lines["all"] if (each[0], each[1].row) in places]
+    others = (e for e in moved(before, after) if (e[0], e[1].row) not in places)
+    lines = [*meant, *islice(others, MOST_ROWS)]
+    told = await in_thread(IMPORTS, rows_json, opened.book, found, lines, clerk.lang)
+    return Answer({"rows": told, "counts": counts_json(after)})
 
 
 async def write(request: Request) -> Response:
@@ -117,7 +151,13 @@ def _write(
 
     try:
         work.report = commit(
-            opened, found.sheet, reading, clerk, only_valid=only_valid, progress=progress
+            opened,
+            found.sheet,
+            reading,
+            clerk,
+            only_valid=only_valid,
+            progress=progress,
+            name=found.step,
         )
         work.state = "done"
     except Refusal as refusal:
@@ -128,14 +168,24 @@ def _write(
 
 
 async def progress(request: Request) -> Response:
-    """GET: how much is written; in the end what was done."""
-    return Answer(progress_json(office().book, _own(request), actor(request).lang))
+    """GET: how much is written; in the end what was done. Of an import that was written while the
+    program was started anew only that much is known."""
+    clerk = actor(request)
+    try:
+        return Answer(progress_json(office().book, _own(request), clerk.lang))
+    except Problem as problem:
+        step = step_of(request.path_params["preparation"])
+        if problem.code == "import_gone" and await in_thread(
+            READERS, office().ledger.is_done, clerk.user, step
+        ):
+            return Answer({"state": "done", "outcome": None})
+        raise
 
 
 async def refused(request: Request) -> Response:
     """GET: the lines that were not imported, as the clerk's own rows with the reasons."""
     found, lang = _own(request), actor(request).lang
-    reading = found.judged.reading
+    reading = found.read_and_written
     paper = await in_thread(IMPORTS, error_workbook, office().book, found.workbook, reading, lang)
     return _file(paper, refused_name(found.filename, lang))
 

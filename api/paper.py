@@ -12,7 +12,7 @@ from api.export import asked_for, file_of, kind_asked
 from api.papers import PAPERS, Paper
 from api.problems import Problem
 from api.templating import drawn
-from exports import hides, may_have_full, pdf_converter
+from exports import hides, may_have_full, narrowings, pdf_converter
 from exports.preview import PagedWorkbook, page_document
 from locales import sentence
 
@@ -50,6 +50,7 @@ async def view(request: Request) -> Response:
     def word(name: str, **params: object) -> str:
         return sentence(clerk.lang, f"preview.{name}", **params)
 
+    fewer = await in_thread(READERS, narrowings, office(), asked, clerk.lang)
     text = drawn(
         "paper.html",
         word=word,
@@ -60,6 +61,8 @@ async def view(request: Request) -> Response:
         about=asked.about(office(), clerk.lang),
         lang=asked.lang,
         languages=LANGUAGES,
+        narrowings=fewer,
+        only=asked.only,
         has_pdf=pdf_converter() is not None,
         has_table=asked.form.has_table,
         has_slips=asked.has_slips,

@@ -130,7 +130,8 @@ class Papers:
         finished = [paper for paper in self._kept.values() if paper.state in ("done", "failed")]
         stale = [paper for paper in finished if now - paper.used_at > KEPT]
         own = sorted((p for p in finished if p.user == user), key=lambda paper: paper.used_at)
-        for paper in {p.id: p for p in (*stale, *own[: max(0, len(own) - MOST + 1)])}.values():
+        spare = max(0, sum(p.user == user for p in self._kept.values()) - MOST + 1)
+        for paper in {p.id: p for p in (*stale, *own[:spare])}.values():
             del self._kept[paper.id]
             shutil.rmtree(paper.folder, ignore_errors=True)
         if sum(p.user == user for p in self._kept.values()) >= MOST:

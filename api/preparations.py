@@ -5,7 +5,7 @@ Nothing of them is in the ledger yet. A restart forgets them, and so does an hou
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock, RLock
@@ -14,14 +14,14 @@ from typing import Literal
 from api.problems import Problem
 from db.actor import Actor
 from db.edits import Refusal
-from db.importing import Choices, ImportReport, Line, Reading, Workbook, interpret, read_workbook
+from db.importing import Choices, ImportReport, Interpreter, Line, Reading, Workbook, read_workbook
 from db.office import Office
 
 KEPT_SECONDS = 60 * 60
 MOST_OF_A_CLERK = 2
 MOST = 8
 
-Only = Literal["all", "faults", "updates"]
+Only = Literal["all", "faults", "updates", "left_out"]
 Placed = tuple[str, Line]
 """A line and the worksheet it stands in."""
 
@@ -54,8 +54,9 @@ class Judged:
         ]
         return {
             "all": every,
-            "faults": [each for each in every if each[1].faults],
+            "faults": [each for each in every if each[1].faults and not each[1].is_left_out],
             "updates": [each for each in every if each[1].becomes == "update"],
+            "left_out": [each for each in every if each[1].is_left_out],
         }
 
 
@@ -69,10 +70,16 @@ class Preparation:
     filename: str
     content: bytes
     workbook: Workbook
+    reader: Interpreter
     judged: Judged
     touched: float
     work: Work | None = None
     lock: RLock = field(default_factory=RLock)
+
+    @property
+    def step(self) -> str:
+        """The name the ledger knows the import by, once it is written."""
+        return step_of(self.id)
 
     def change(self, office: Office, clerk: Actor, change: Callable[[Choices], Choices]) -> Judged:
         """Reads the file with other choices; the earlier ones stand where that is refused."""
@@ -81,21 +88,46 @@ class Preparation:
                 raise Problem("import_begun", 409)
             before = self.judged.choices
             choices = change(before)
-            workbook = self.workbook
+            workbook, reader = self.workbook, self.reader
             if choices.encoding != before.encoding:
                 workbook = read_workbook(self.content, self.filename, choices.encoding)
-                choices = replace(choices, corrections={}, columns={}, heading_row={})
-            self.judged = Judged(choices, interpret(office, self.sheet, workbook, choices, clerk))
-            self.workbook = workbook
+                choices = replace(
+                    choices, corrections={}, columns={}, heading_row={}, left_out=frozenset()
+                )
+                reader = Interpreter(office, self.sheet, workbook, clerk)
+            self.judged = Judged(choices, reader.read(choices))
+            self.workbook, self.reader = workbook, reader
             return self.judged
+
+    @property
+    def read_and_written(self) -> Reading:
+        """The reading, with the lines that the ledger itself has refused once it was written."""
+        report = self.work.report if self.work is not None else None
+        return self.judged.reading.refusing(report.refused if report is not None else ())
 
     def begin(self) -> tuple[Work, Reading]:
         """From now on it is being written, once."""
         with self.lock:
             if self.work is not None:
                 raise Problem("import_begun", 409)
-            self.work = Work(total=len(self.judged.lines["all"]))
+            self.work = Work()
             return self.work, self.judged.reading
+
+
+def moved(before: Judged, after: Judged) -> Iterator[Placed]:
+    """Lines that are no longer what they were: a correction may make others right or wrong."""
+    known = {(name, line.row): _verdict(line) for name, line in before.lines["all"]}
+    for name, line in after.lines["all"]:
+        if known.get((name, line.row)) != _verdict(line):
+            yield name, line
+
+
+def _verdict(line: Line) -> tuple[object, ...]:
+    return line.becomes, *((each.sheet, each.field, each.reason) for each in line.faults)
+
+
+def step_of(preparation: str) -> str:
+    return f"import {preparation}"
 
 
 class Preparations:
@@ -113,7 +145,8 @@ class Preparations:
         self._make_room(clerk.user)
         workbook = read_workbook(content, filename)
         choices = Choices()
-        judged = Judged(choices, interpret(office, sheet, workbook, choices, clerk))
+        reader = Interpreter(office, sheet, workbook, clerk)
+        judged = Judged(choices, reader.read(choices))
         made = Preparation(
             secrets.token_urlsafe(18),
             clerk.user,
@@ -121,6 +154,7 @@ class Preparations:
             filename,
             content,
             workbook,
+            reader,
             judged,
             self._clock(),
         )

@@ -83,6 +83,7 @@ ROUTES: Sequence[BaseRoute] = (
     Route("/api/imports/{preparation}", imports.choose, methods=["POST"]),
     Route("/api/imports/{preparation}/rows", imports.rows, methods=["POST"]),
     Route("/api/imports/{preparation}/cells", imports.correct, methods=["POST"]),
+    Route("/api/imports/{preparation}/lines", imports.leave_out, methods=["POST"]),
     Route("/api/imports/{preparation}/write", imports.write, methods=["POST"]),
     Route("/api/imports/{preparation}/progress", imports.progress),
     Route("/api/imports/{preparation}/refused", imports.refused),

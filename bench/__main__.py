@@ -19,9 +19,10 @@ from bench.bare import BareLedger, cells_of, copy_of, time_workbook
 from bench.browser import edits_and_pastes
 from bench.clock import NONE, Times, take
 from bench.drawing import measure_drawing
+from bench.growing import CACHE
 from bench.grown_office import MOVES, VISITORS, measure_office
 from bench.importing import measure_importing
-from bench.ledgers import CACHE, CLOCK, JUNE_ROWS, TYPED_ROWS, prepare, shipped
+from bench.ledgers import CLOCK, JUNE_ROWS, TYPED_ROWS, prepare, shipped
 from bench.measured import (
     COURIERS,
     DEEP,
@@ -43,12 +44,14 @@ from bench.measured import (
 )
 from bench.papers import measure_papers
 from bench.served import Served
+from bench.together import window_while_others_edit
 from db.actor import Actor
 from db.ledger import Ledger
 from db.today import waiting
 
 IN_JUNE = "arrived_at >= '2026-06-01' AND arrived_at < '2026-07-01'"
 COURIERS_OF_JUNE = f"{IN_JUNE} AND visitor_type = 'courier'"
+COURIER = {"visitor_type": {"op": "eq", "value": "courier"}}
 NAMED = "visitor_name LIKE '%王伟%'"
 ROUNDS, EDITS_A_ROUND = 5, 80
 
@@ -66,7 +69,7 @@ class Question:
 def questions(rows: int) -> list[Question]:
     deep = rows * 9 // 10
     june: dict[str, object] = {"period": "2026-06"}
-    couriers = {"filter": {"visitor_type": {"op": "eq", "value": "courier"}}}
+    couriers = {"filter": COURIER}
     named: dict[str, object] = {"search": "王伟"}
     return [
         Question(FIRST, {}),
@@ -88,6 +91,9 @@ def measure(rows: int) -> Measured:
         measure_edits(measured, served, bare)
         measure_windows(measured, served, bare)
         measure_sums(measured, served, bare)
+        served.reconnect()
+        couriers: dict[str, object] = {"period": "2026-06", "filter": COURIER}
+        measured.together, measured.edits_a_second = window_while_others_edit(served, couriers)
         served.reconnect()
         measured.http[EXPORT] = take(served.export, 5, warm=1)
         served.reconnect()
@@ -147,10 +153,9 @@ def measure_sums(measured: Measured, served: Served, bare: BareLedger) -> None:
     def edit() -> None:
         served.edit(1, str(1 + next(sizes) % 9), "party_size")
 
-    couriers = {"visitor_type": {"op": "eq", "value": "courier"}}
     questions: list[tuple[str, dict[str, object], str]] = [
         (SUMS, {}, "true"),
-        (SUMS_JUNE, {"period": "2026-06", "filter": couriers}, COURIERS_OF_JUNE),
+        (SUMS_JUNE, {"period": "2026-06", "filter": COURIER}, COURIERS_OF_JUNE),
     ]
     for name, asked, where in questions:
         served.reconnect()

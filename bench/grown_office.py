@@ -2,13 +2,11 @@
 moves. What it is asked for is what a clerk waits for: the lists of the day, a page of every sheet,
 every report.
 
-The copies are made within SQLite while no server runs. Visits are repeated over the years before.
-Supply moves are bought and taken out again before the first real line of their item, so that every
-stock still agrees with its lines.
+Visits are repeated over the years before (bench/growing.py). Supply moves are bought and taken out
+again before the first real line of their item, so that every stock still agrees with its lines.
 """
 
 import json
-import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -18,7 +16,8 @@ from pathlib import Path
 import pysqlite3
 
 from bench.clock import Times, take
-from bench.ledgers import CACHE, PASSWORD, USER, fingerprint, shipped
+from bench.growing import grow, kept, repeat_visits
+from bench.ledgers import PASSWORD, USER, shipped
 from bench.measured import Aim
 from bench.served import Served
 from db.actor import Actor
@@ -89,70 +88,39 @@ def _p50(work: Callable[[], object], times: int) -> float:
 
 
 def grown() -> Path:
-    """The workspace, kept for the day it was made on and until the code changes."""
-    workspace = CACHE / f"office-{fingerprint()}-{date.today():%m%d}"
-    if not (workspace / "ledger.db").exists():
-        for stale in CACHE.glob("office-*"):
-            shutil.rmtree(stale)
-        making = CACHE / "making-office"
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
-        _build(making)
-        _grow(making / "ledger.db")
-        making.rename(workspace)
-    return workspace
+    """The workspace, made for one day: what is due depends on it."""
+    return kept("office", _make, of=f"-{date.today():%m%d}")
 
 
-def _build(workspace: Path) -> None:
+def _make(workspace: Path) -> None:
     office = open_office(workspace)
     try:
         build(office, HOUSEHOLDS)
         office.users.create(USER, PASSWORD, "admin", name="测量")
     finally:
         office.close()
+    grow(workspace / "ledger.db", _more)
 
 
-def _grow(ledger: Path) -> None:
-    connection = pysqlite3.connect(str(ledger), isolation_level=None)
-    try:
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("BEGIN IMMEDIATE")
-        _more_visitors(connection)
-        _more_moves(connection)
-        connection.execute("COMMIT")
-        connection.execute("ANALYZE")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
-
-
-def _columns(connection: pysqlite3.Connection, table: str) -> list[str]:
-    found = connection.execute(f"PRAGMA table_xinfo({table})")
-    return [name for _, name, *_, hidden in found if not hidden]
+def _more(connection: pysqlite3.Connection) -> None:
+    _more_visitors(connection)
+    _more_moves(connection)
 
 
 def _more_visitors(connection: pysqlite3.Connection) -> None:
     """Every visit that is over again and again, a year further back each time."""
     there, last = connection.execute("SELECT count(*), max(id) FROM visitors").fetchone()
-    columns = _columns(connection, "visitors")
-    copy = 0
-    while there < VISITORS:
-        copy += 1
-        days = f"-{copy * 366} days"
-        moved = {
-            name: f"strftime('%Y-%m-%d %H:%M', {name}, '{days}')"
-            for name in columns
-            if name.endswith("_at")
-        }
-        moved["id"] = f"id + {copy * last}"
-        moved["doc_no"] = f"doc_no || '-{copy}'"
-        wanted = ", ".join(moved.get(name, f'"{name}"') for name in columns)
-        named = ", ".join(f'"{name}"' for name in columns)
-        made = connection.execute(
-            f"INSERT INTO visitors ({named}) SELECT {wanted} FROM visitors"
-            f" WHERE id <= {last} AND status = 'left' ORDER BY id LIMIT {VISITORS - there}"
+    for copy in count(1):
+        there += repeat_visits(
+            connection,
+            f"id <= {last} AND status = 'left'",
+            ids=copy * last,
+            days=copy * 366,
+            number=f"doc_no || '-{copy}'",
+            most=VISITORS - there,
         )
-        there += made.rowcount
+        if there >= VISITORS:
+            return
 
 
 def _more_moves(connection: pysqlite3.Connection) -> None:

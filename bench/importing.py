@@ -9,7 +9,8 @@ from itertools import islice
 
 from xlsxwriter import Workbook
 
-from bench.ledgers import CACHE, CLOCK, visits
+from bench.growing import CACHE
+from bench.ledgers import CLOCK, visits
 from db.actor import Actor
 from db.edits import Insert
 from db.importing import Choices, commit, interpret, read_workbook

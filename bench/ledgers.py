@@ -1,28 +1,25 @@
 """Ledgers to measure on: 10,000 visitors through the ledger itself, multiplied for larger ones.
 
 The first 10,000 rows go through the one write path, numbering, rules, audit and all. A larger
-ledger repeats June's rows over the years before, copied within SQLite while no server runs: the
-copies are rows like any others, but the audit does not tell of them. What is measured (windows,
+ledger repeats June's rows over the years before (bench/growing.py). What is measured (windows,
 search, one edit, one month's paper) does not read the audit of old rows.
 """
 
-import hashlib
 import random
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pysqlite3
 
+from bench.growing import HOUSE, grow, kept, repeat_visits
 from db.actor import Actor
 from db.edits import Insert
 from db.ledger import Ledger
 from db.users import Users
 from registers.book import Book, load
-
-HOUSE = Path(__file__).resolve().parents[1]
-CACHE = HOUSE / "bench" / ".cache"
 
 JUNE_FIRST = datetime(2026, 6, 1)
 JUNE_ROWS = 9_000
@@ -37,27 +34,9 @@ KINDS = ("friend", "courier", "housekeeping", "viewing", "other")
 
 
 def prepare(rows: int) -> Path:
-    """The workspace of a ledger with that many visitors, kept until the code changes."""
-    workspace = CACHE / f"{rows}-{fingerprint()}"
-    if not (workspace / "ledger.db").exists():
-        for stale in CACHE.glob(f"{rows}-*"):
-            shutil.rmtree(stale)
-        making = CACHE / f"making-{rows}"
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
-        if rows == TYPED_ROWS:
-            type_rows(making)
-        else:
-            multiply(prepare(TYPED_ROWS), making, rows)
-            Ledger.open(making / "ledger.db", shipped()).close()  # makes the search index
-        making.rename(workspace)
-    return workspace
-
-
-def fingerprint() -> str:
-    """Changes with the registers and with how the rows are made."""
-    parts = [*sorted((HOUSE / "schemas").rglob("*.yaml")), Path(__file__)]
-    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
+    """The workspace of a ledger with that many visitors."""
+    make = type_rows if rows == TYPED_ROWS else partial(multiply, rows=rows)
+    return kept(f"visitors{rows}", make)
 
 
 def type_rows(workspace: Path) -> None:
@@ -125,39 +104,20 @@ def id_number(chance: random.Random) -> str:
     return body + "10X98765432"[weighed % 11]
 
 
-def multiply(typed: Path, workspace: Path, rows: int) -> None:
+def multiply(workspace: Path, rows: int) -> None:
     """Repeats June every 30 days into the past until there are that many rows."""
-    shutil.copytree(typed, workspace, dirs_exist_ok=True)
-    connection = pysqlite3.connect(str(workspace / "ledger.db"), isolation_level=None)
-    try:
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("BEGIN IMMEDIATE")
-        columns = [
-            name
-            for _, name, *_, hidden in connection.execute("PRAGMA table_xinfo(visitors)")
-            if not hidden
-        ]
-        for copy in range(1, (rows - TYPED_ROWS) // JUNE_ROWS + 1):
-            repeat_june(connection, columns, copy)
-        connection.execute("COMMIT")
-        connection.execute("ANALYZE")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
+    shutil.copytree(prepare(TYPED_ROWS), workspace, dirs_exist_ok=True)
+    grow(workspace / "ledger.db", partial(_repeat_june, times=(rows - TYPED_ROWS) // JUNE_ROWS))
+    Ledger.open(workspace / "ledger.db", shipped()).close()  # makes the search index
 
 
-def repeat_june(connection: pysqlite3.Connection, columns: list[str], copy: int) -> None:
-    days = f"-{(copy + 1) * 30} days"
-    moved = {
-        name: f"strftime('%Y-%m-%d %H:%M', {name}, '{days}')"
-        for name in columns
-        if name.endswith("_at")
-    }
-    moved["id"] = f"id + {TYPED_ROWS + (copy - 1) * JUNE_ROWS}"
-    moved["doc_no"] = f"'LF-' || strftime('%Y%m%d', arrived_at, '{days}') || substr(doc_no, 12)"
-    wanted = ", ".join(moved.get(name, f'"{name}"') for name in columns)
-    named = ", ".join(f'"{name}"' for name in columns)
-    connection.execute(
-        f"INSERT INTO visitors ({named}) SELECT {wanted} FROM visitors"
-        f" WHERE id <= {JUNE_ROWS} ORDER BY id"
-    )
+def _repeat_june(connection: pysqlite3.Connection, times: int) -> None:
+    for copy in range(1, times + 1):
+        repeat_visits(
+            connection,
+            f"id <= {JUNE_ROWS}",
+            ids=TYPED_ROWS + (copy - 1) * JUNE_ROWS,
+            days=(copy + 1) * 30,
+            number="'LF-' || strftime('%Y%m%d', arrived_at, :days) || substr(doc_no, 12)",
+            most=JUNE_ROWS,
+        )

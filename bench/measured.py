@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bench.clock import Times
+from bench.clock import NONE, Times
 
 EDIT = "edit of one cell"
 FIRST = "window, first page"
@@ -17,6 +17,7 @@ SUMS = "sums below the grid"
 SUMS_JUNE = "sums, June, couriers"
 EXPORT = "June on paper, 9,000 rows"
 TODAY = "all lists of the day"
+TOGETHER = "window, June, while 8 clients edit"
 TYPED = "typed cell in the browser"
 PASTED = "10,000 cells pasted"
 
@@ -37,6 +38,10 @@ class Measured:
     changed: dict[str, Times] = field(default_factory=dict)
     inside: dict[str, Times] = field(default_factory=dict)
     bare: dict[str, Times] = field(default_factory=dict)
+    together: Times = NONE
+    """A window over HTTP while eight clients edit."""
+    edits_a_second: int = 0
+    """What those eight got acknowledged meanwhile."""
     browser: dict[str, Times] = field(default_factory=dict)
     """From the key press, in Chromium, until the ledger has it."""
 
@@ -50,8 +55,9 @@ class Measured:
             found = (http.p50, http.p95, *(times and times.p50 for times in beside))
             shown = "".join(f"{'' if ms is None else f'{ms:.2f}':>10}" for ms in found)
             yield f"  {name:<26}{shown}{self.ratio(name):>7.1f}×"
-        for name, times in self.browser.items():
-            yield f"  {name:<26}{times.p50:>10.2f}{times.p95:>10.2f}"
+        for name, times in {TOGETHER: self.together, **self.browser}.items():
+            yield f"  {name:<36}{times.p50:>10.2f}{times.p95:>10.2f}"
+        yield f"  edits acknowledged meanwhile{self.edits_a_second:>18} a second"
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ def aims(measured: list[Measured]) -> Iterator[Aim]:
         for name in (JUNE, JUNE_END):
             yield Aim(f"{name}, {size}, p50", one.http[name].p50, 8, " ms")
             yield Aim(f"{name}, {size}, just changed", one.changed[name].p50, 8, " ms")
+        yield Aim(f"{TOGETHER}, {size}, p95", one.together.p95, 50, " ms")
         for name in (SUMS, SUMS_JUNE):
             yield Aim(f"{name}, {size}, p50", one.http[name].p50, 50, " ms")
         yield Aim(f"{TODAY}, {size}, p50", one.inside[TODAY].p50, 1_000, " ms")

@@ -1,6 +1,5 @@
 """Every form of the sample office as it is printed: the whole way from the ledger to the file."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from bench.bare import cells_of, time_workbook
 from bench.clock import take
-from bench.ledgers import CACHE, fingerprint
+from bench.growing import kept
 from bench.measured import Aim
 from db.office import Office, open_office
 from db.period import Span
@@ -55,14 +54,13 @@ def about(office: Office, form: PaperForm) -> tuple[str, int | None]:
 
 
 def sample_office() -> Path:
-    """The workspace, kept for the day it was made on and until the code changes."""
-    workspace = CACHE / f"papers-{fingerprint()}-{date.today():%m%d}"
-    if not (workspace / "ledger.db").exists():
-        for stale in CACHE.glob("papers-*"):
-            shutil.rmtree(stale)
-        office = open_office(workspace)
-        try:
-            build(office, HOUSEHOLDS)
-        finally:
-            office.close()
-    return workspace
+    """The workspace, made for one day: forms print what is due."""
+    return kept("papers", _make, of=f"-{date.today():%m%d}")
+
+
+def _make(workspace: Path) -> None:
+    office = open_office(workspace)
+    try:
+        build(office, HOUSEHOLDS)
+    finally:
+        office.close()

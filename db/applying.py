@@ -1,7 +1,7 @@
 """The one write path: a list of edits judged, written, audited and answered."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby, islice
 
@@ -9,10 +9,11 @@ from db import replies, undoable
 from db.acting import act
 from db.actor import Actor
 from db.consequences import follow
-from db.edits import Act, Edit, Filed, Insert, Refusal, Result, Set, Void
+from db.edits import Act, Edit, Filed, Insert, Made, Refusal, Result, Set, Void
 from db.filing import MOST_AT_ONCE, Filing
 from db.inserting import insert
 from db.prepared import Prepared
+from db.references import Offered
 from db.replies import Reply
 from db.request import Request
 from db.setting import set_cell
@@ -21,6 +22,8 @@ from db.transaction import Transaction
 from db.undoable import Done
 from db.voiding import void
 from db.windows import rows_by_id
+
+_TOLD_EVERY = 200
 
 
 class _AllRefused(Exception):
@@ -43,6 +46,8 @@ class Application:
     written_at: datetime
     as_of: datetime
     """The time expressions mean by :now; only the program's own filling-in sets another."""
+    offered: Offered
+    """What the actor is offered for a text he typed before he saw the offers."""
     step: tuple[str, str] | None = None
     """The sheet and the name of the step all of this belongs to, where the sender says so."""
     progress: Callable[[int], None] = lambda _done: None
@@ -61,15 +66,40 @@ class Application:
 
     def _request(self, transaction: Transaction) -> Request:
         return self.prepared.request(
-            transaction, self.actor, self.client, written_at=self.written_at, as_of=self.as_of
+            transaction,
+            self.actor,
+            self.client,
+            written_at=self.written_at,
+            as_of=self.as_of,
+            offered=self.offered,
         )
 
     def _each(self, request: Request, before: dict[int, Reply]) -> list[Reply]:
-        filed = self._filed(request)
-        return [
-            filed[edit.seq] if isinstance(edit, Filed) else self._answer(request, edit, before)
-            for edit in self.edits
-        ]
+        done = self._filed(request)
+        answers = []
+        for edit in self.edits:
+            if isinstance(edit, Filed):
+                reply = done[edit.seq]
+            elif isinstance(edit, Insert) and not self.client:
+                reply = self._beside(request, edit, done, before)
+            else:
+                reply = self._answer(request, edit, before)
+            done[edit.seq] = reply
+            answers.append(reply)
+            if len(answers) % _TOLD_EVERY == 0:
+                self.progress(len(done))
+        return answers
+
+    def _beside(
+        self, request: Request, edit: Insert, done: Mapping[int, Reply], before: dict[int, Reply]
+    ) -> Reply:
+        """A row the program makes, which may belong to others of the request: with their ids."""
+        links = {k: done[v.seq].row for k, v in edit.values.items() if isinstance(v, Made)}
+        unmade = bool(edit.beside) and all(done[seq].row is None for seq in edit.beside)
+        if unmade or None in links.values():
+            return Reply(b"", None, Refusal("not_applied"))
+        whole = replace(edit, values={**edit.values, **links}) if links else edit
+        return self._answer(request, whole, before)
 
     # --- old lines -------------------------------------------------------------------------
 

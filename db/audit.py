@@ -8,17 +8,20 @@ from typing import Any
 
 import orjson
 
+from db.bulk import insert_many
 from db.edits import Refusal
+from db.names import columns
 
 Stored = int | float | str | None
 
 CELL_OPS = ("insert", "set", "act", "void", "undo", "redo", "restore")
 """Entries that tell of a row of a sheet; the others tell of log-ins, settings and repairs."""
 
-COLUMNS = (
-    "seq, at, user, staff, name, client, batch, op, sheet, row, version,"
-    " field, old, new, note, hash"
+_NAMES = (
+    *("seq", "at", "user", "staff", "name", "client", "batch", "op", "sheet", "row", "version"),
+    *("field", "old", "new", "note", "hash"),
 )
+COLUMNS = columns(_NAMES)
 _APPEND = f"INSERT INTO _audit ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _READ_CHUNK = 2_000
 
@@ -96,7 +99,7 @@ class Chain:
             entry = (seq, *who, batch, "insert", sheet, row, 1, None, None, content, note)
             sealed = seal(sealed, entry)
             entries.append((*entry, sealed))
-        connection.executemany(_APPEND, entries)
+        insert_many(connection, "_audit", _NAMES, entries)
         self.seq, self.hash = seq, sealed
         return range(first, seq + 1)
 

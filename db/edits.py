@@ -35,6 +35,13 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """In the values of an Insert: the row that an earlier edit of the same request makes."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     """A new row. `age` is how many seconds ago its first cell was filled."""
 
@@ -44,6 +51,8 @@ class Insert:
     age: int = 0
     step: int | None = None
     """Edits of a client with the same number here are one action, taken back together."""
+    beside: tuple[int, ...] = ()
+    """Earlier edits of the request: where none of their rows is made, neither is this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +94,14 @@ class Filed:
     """An old line as its file says it, in stored values: a row that nobody types.
 
     Only the import makes these; it has read and judged every cell. `note` stands in the history.
+    With `void`, the reason, it is a line that does not count: struck out on paper.
     """
 
     seq: int
     sheet: str
     values: Mapping[str, int | float | str | None]
     note: str
+    void: str = ""
     step: int | None = None
 
 

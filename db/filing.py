@@ -3,7 +3,7 @@
 A line that the ledger refuses is found by writing the others without it, or all one by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -12,6 +12,7 @@ from db.checks import broken_rule
 from db.edits import Filed, Refusal
 from db.records import Row
 from db.request import Desk, Request
+from db.voiding import mark_void, record_void
 
 MOST_AT_ONCE = 1_000
 
@@ -48,7 +49,8 @@ class Filing:
         desk.records.add_many(transaction.connection, self.request.author, first, rows)
         ids = range(first, first + len(rows))
         self._examine(first)
-        self._follow(ids, rows)
+        struck = self._strike(ids, edits)
+        self._follow({at: row for at, row in zip(ids, rows, strict=True) if at not in struck})
         named = desk.stable_ids
         contents = [
             (row, orjson.dumps({named[k]: v for k, v in cells.items() if v is not None}).decode())
@@ -57,7 +59,19 @@ class Filing:
         transaction.record_inserts(
             self.request.author, desk.key, contents, batch=self.request.batch, note=edits[0].note
         )
+        for before, reason in struck.values():
+            record_void(self.request, desk, before, reason)
         return ids
+
+    def _strike(self, ids: range, edits: Sequence[Filed]) -> dict[int, tuple[Row, str]]:
+        """Marks the void lines before any stock is counted; says how they were, and why."""
+        struck: dict[int, tuple[Row, str]] = {}
+        for row, edit in zip(ids, edits, strict=True):
+            if edit.void:
+                before = self.desk.records.find(self.request.transaction.connection, row)
+                mark_void(self.request, self.desk, before, edit.void)
+                struck[row] = before, edit.void
+        return struck
 
     def _examine(self, first: int) -> None:
         connection, bound = self.request.transaction.connection, self.request.bound
@@ -68,15 +82,15 @@ class Filing:
         if broken:
             raise _Broken(broken)
 
-    def _follow(self, ids: range, rows: Sequence[Row]) -> None:
+    def _follow(self, rows: Mapping[int, Row]) -> None:
         stock, transaction = self.desk.stock, self.request.transaction
         if stock is None:
             return
         nothing = dict.fromkeys(self.desk.records.names)
-        written = [{**nothing, **row, "id": at} for at, row in zip(ids, rows, strict=True)]
+        written = [{**nothing, **row, "id": at} for at, row in rows.items()]
         moved = stock.follow_old_lines(transaction.connection, written)
         transaction.tell(
-            self.request.author, self.desk.key, (row for row in moved if row not in ids)
+            self.request.author, self.desk.key, (row for row in moved if row not in rows)
         )
 
 

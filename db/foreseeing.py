@@ -27,18 +27,17 @@ class Foreseen:
 
 def foresee(
     prepared: Prepared,
-    connection: sqlite3.Connection,
+    context: ReadingContext,
     sheet: str,
     typed: Mapping[str, object],
     actor: Actor,
-    now: str,
 ) -> Foreseen:
     """The same defaults in the same order as when a row is inserted, on a row that is not there."""
-    desk = prepared.desk(sheet)
+    desk, connection, now = prepared.desk(sheet), context.connection, context.now
     bound: dict[str, Stored] = {
         "now": now, "today": now[:10], "begun": now, "actor": actor.staff_id
     }  # fmt: skip
-    values = _read(desk, typed, ReadingContext(connection, prepared.namers, now, now[:10]))
+    values = _read(desk, typed, context)
     given = frozenset(values)
     desk.defaults.put(values, bound, desk.defaults.recalled(connection, bound, values))
     if desk.sheet.state_field and desk.sheet.initial_state:

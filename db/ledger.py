@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
-from db import backup, feed, migration, search_indexes, stocks, system_tables
+from db import backup, feed, migration, search_indexes, stocks, system_tables, undoable
 from db.actor import Actor
 from db.applying import Application
 from db.audit import Author, Chain
@@ -163,6 +164,7 @@ class Ledger(Reads):
                 is_atomic=atomic,
                 written_at=now,
                 as_of=as_of or now,
+                offered=partial(self.offered, actor),
                 step=step,
                 progress=progress,
             )
@@ -191,6 +193,11 @@ class Ledger(Reads):
             step=step,
             progress=progress,
         ).result()
+
+    def is_done(self, user: str, step: str) -> bool:
+        """Whether a step of this name is written, and not taken back."""
+        with self._readers.lend() as connection:
+            return undoable.is_done(connection, user, step)
 
     def take_back(self, asked: TakeBack, actor: Actor, *, client: str) -> Future[TakenBack]:
         """Queues an undo of the actor's last step in a sheet, or its redo: all of it or nothing."""

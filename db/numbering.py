@@ -1,8 +1,10 @@
 """Numbers counted without gaps: the document number of a row, and the further ones it earns."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+import orjson
 
 from db.audit import Stored
 from db.names import quoted
@@ -50,30 +52,39 @@ class Numbering:
         if number is not None and field is not None and values.get(field.key) is None:
             values[field.key] = self._next(transaction, self.shape.key, field, number, values, now)
 
-    def put_many(self, transaction: Transaction, rows: Iterable[Row], now: str) -> None:
+    def put_many(self, transaction: Transaction, rows: Sequence[Row], now: str) -> None:
         """As `put`, for many rows; every counter is read and written once."""
         number, field = self.shape.sheet.number, self.shape.sheet.number_field
         if number is None or field is None:
             return
-        last: dict[str, int] = {}
+        brought = {values[field.key] for values in rows if values.get(field.key) is not None}
+        waiting: dict[str, tuple[NumberPattern, str, list[Row]]] = {}
         for values in rows:
-            if values.get(field.key) is not None:
-                continue
-            pattern, day = self._pattern(transaction, number, values, now)
-            if pattern is None:
-                continue
-            period = pattern.period(day)
-            if period not in last:
-                found = transaction.connection.execute(_LAST, (self.shape.key, period)).fetchone()
-                last[period] = found[0] if found else 0
-            given = None
-            while given is None or self._is_given(transaction, field, given):
-                last[period] += 1
-                given = pattern.format(day, last[period])
-            values[field.key] = given
-        transaction.connection.executemany(
-            _SET, [(self.shape.key, period, count) for period, count in last.items()]
+            if values.get(field.key) is None:
+                pattern, day = self._pattern(transaction, number, values, now)
+                if pattern is not None:
+                    waiting.setdefault(pattern.period(day), (pattern, day, []))[2].append(values)
+        for period, (pattern, day, unnumbered) in waiting.items():
+            found = transaction.connection.execute(_LAST, (self.shape.key, period)).fetchone()
+            last = found[0] if found else 0
+            while unnumbered:
+                counts = range(last + 1, last + 1 + len(unnumbered))
+                offered = [pattern.format(day, count) for count in counts]
+                taken = brought | self._given(transaction, field, offered)
+                free = [given for given in offered if given not in taken]
+                for values, given in zip(unnumbered, free, strict=False):
+                    values[field.key] = given
+                unnumbered, last = unnumbered[len(free) :], counts[-1]
+            transaction.connection.execute(_SET, (self.shape.key, period, last))
+
+    def _given(self, transaction: Transaction, field: Field, numbers: list[str]) -> set[Stored]:
+        """Those of the numbers that rows have already."""
+        sql = (
+            f"SELECT {quoted(field.key)} FROM {self.shape.table}"
+            f" WHERE {quoted(field.key)} IN (SELECT value FROM json_each(?))"
         )
+        found = transaction.connection.execute(sql, (orjson.dumps(numbers).decode(),))
+        return {given for (given,) in found}
 
     def _is_given(self, transaction: Transaction, field: Field, given: str) -> bool:
         """Whether an old paper has brought the number along."""

@@ -9,7 +9,7 @@ from db.balances import Stock
 from db.edits import Refusal
 from db.feed import FieldNames
 from db.plan import Plan
-from db.references import Namer
+from db.references import Namer, Offered, nothing_offered
 from db.request import Desk, Request
 from db.search_index import SearchIndex
 from db.search_indexes import indexes_of
@@ -67,6 +67,7 @@ class Prepared:
         *,
         written_at: datetime,
         as_of: datetime | None = None,
+        offered: Offered = nothing_offered,
     ) -> Request:
         """What a batch of writing works with; `as_of` is the time expressions mean by :now."""
         return Request.of(
@@ -77,6 +78,7 @@ class Prepared:
             desk=self.desk,
             written_at=written_at,
             as_of=as_of or written_at,
+            offered=offered,
         )
 
     def refuse_unusable(self, sheet: str) -> None:

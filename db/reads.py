@@ -140,6 +140,13 @@ class Reads:
         offers = Offers(self._prepared, self._readers, find, about, actor, self._now)
         return offers.of(sheet, text, near or {})
 
+    def offered(self, actor: Actor, sheet: str, text: str) -> list[int]:
+        """The ids of those rows; none of a sheet the actor may not read."""
+        shape = self._prepared.shapes.get(sheet)
+        if shape is None or not shape.sheet.may(actor.role, "read"):
+            return []
+        return [int(str(each["id"])) for each in self.offers(sheet, text, actor)]
+
     def _newest_about(self, shape: Shape, text: str) -> list[int]:
         period = shape.sheet.period
         sort = ((period.field, "desc"),) if period else ()
@@ -152,8 +159,11 @@ class Reads:
 
     def foresee(self, sheet: str, typed: Mapping[str, object], actor: Actor) -> Foreseen:
         """What a new row with these cells would hold besides; see db/foreseeing.py."""
+        prepared, now = self._prepared, self._now
         with self._readers.snapshot() as connection:
-            return foresee(self._prepared, connection, sheet, typed, actor, self._now)
+            offered = partial(self.offered, actor)
+            context = ReadingContext(connection, prepared.namers, now, now[:10], offered)
+            return foresee(prepared, context, sheet, typed, actor)
 
     def history(self, sheet: str, row_id: int) -> list[Entry]:
         prepared, now = self._prepared, self._now

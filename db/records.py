@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from db.audit import Author, Stored
+from db.bulk import insert_many
 from db.edits import Refusal
 from db.names import columns, quoted
 from db.shape import Shape
@@ -75,13 +76,9 @@ class Records:
         names = ("id", "version", "created_by", "created_at", "updated_by", "updated_at")
         filled = {name for row in rows for name, value in row.items() if value is not None}
         fields = tuple(name for name in self.fields if name in filled)
-        every = (*names, *fields)
-        places = ", ".join("?" * len(every))
+        cells = [(first + at, *who, *map(row.get, fields)) for at, row in enumerate(rows)]
         with self._refusals():
-            connection.executemany(
-                f"INSERT INTO {self.shape.table} ({columns(every)}) VALUES ({places})",
-                [(first + at, *who, *map(row.get, fields)) for at, row in enumerate(rows)],
-            )
+            insert_many(connection, self.shape.table, (*names, *fields), cells)
 
     def next_id(self, connection: sqlite3.Connection) -> int:
         """The id the next new row gets."""

@@ -2,13 +2,16 @@
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import orjson
 
 from db.shape import ROW, Shape
+
+Offered = Callable[[str, str], list[int]]
+"""The ids of the rows of a sheet that somebody is offered for a text; see db/offers.py."""
 
 _MANY = 20
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
@@ -40,6 +43,10 @@ class Namer:
         return f"SELECT 1 FROM {self.shape.table} WHERE id = ? AND voided_at IS NULL"
 
 
+def nothing_offered(_sheet: str, _text: str) -> list[int]:
+    return []
+
+
 @dataclass(frozen=True)
 class ReadingContext:
     """What a field asks while it reads a value: the time, and rows by their names."""
@@ -48,6 +55,7 @@ class ReadingContext:
     namers: Mapping[str, Namer]
     now: str
     today: str
+    offered: Offered = nothing_offered
 
     def resolve(self, sheet: str, text: str) -> list[int]:
         """Ids of the rows called exactly so, in one of the spellings of the text."""

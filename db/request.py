@@ -14,7 +14,7 @@ from db.defaults import Defaults
 from db.edits import Refusal
 from db.numbering import Numbering
 from db.records import Records, Row
-from db.references import Namer, ReadingContext
+from db.references import Namer, Offered, ReadingContext
 from db.shape import ROW, Shape
 from db.slips import Slips
 from db.transaction import Transaction
@@ -126,6 +126,7 @@ class Request:
         desk: Callable[[str], Desk],
         written_at: datetime,
         as_of: datetime,
+        offered: Offered,
     ) -> Self:
         """`as_of` is the time expressions mean by :now; the audit has the time of writing."""
         now = f"{as_of:%Y-%m-%d %H:%M}"
@@ -134,7 +135,7 @@ class Request:
             transaction=transaction,
             actor=actor,
             author=Author(at, actor.user, actor.staff_id, actor.name, client),
-            context=ReadingContext(transaction.connection, namers, now, now[:10]),
+            context=ReadingContext(transaction.connection, namers, now, now[:10], offered),
             bound={"now": now, "today": now[:10], "actor": actor.staff_id},
             batch=transaction.chain.seq + 1,
             desk=desk,

@@ -75,6 +75,11 @@ class SearchIndex:
                 found |= self.shape.book.computed(self.sheet, field.key).fields
         return frozenset(found)
 
+    def terms_called(self, word: str) -> Iterator[str]:
+        """The tokens of cells whose choice is called so."""
+        for field in self.fields:
+            yield from field.terms_called(word)
+
     def column(self, field: Field) -> str:
         return f"f_{field.key}"
 
@@ -94,23 +99,20 @@ class SearchIndex:
         """Indexes rows as they now are in the place of what was known of them."""
         wanted = orjson.dumps(list(rows)).decode()
         picked = f" WHERE {ROW}.id IN (SELECT value FROM json_each(?))"
-        found = connection.execute(f"{self._select}{picked}", (wanted,)).fetchall()
-        connection.executemany(self._replace, self._remembering(found))
+        if found := connection.execute(f"{self._select}{picked}", (wanted,)).fetchall():
+            connection.executemany(self._replace, self._remembering(found))
 
     def _remembering(self, rows: Iterable[tuple[Stored, ...]]) -> Iterator[tuple[Stored, ...]]:
-        """`terms` of many rows: the same name or word is cut up once."""
-        known: dict[tuple[int, Stored], str] = {}
-        for row_id, *values in rows:
-            cells = []
-            for at, value in enumerate(values):
-                if value is None:
-                    cells.append("")
-                    continue
-                tokens = known.get((at, value))
-                if tokens is None:
-                    tokens = known[at, value] = " ".join(self.fields[at].search_terms(value))
-                cells.append(tokens)
-            yield row_id, *cells
+        """`terms` of many rows, column by column: the same name or word is cut up once."""
+        ids, *cells = zip(*rows, strict=True)
+        told = []
+        for field, values in zip(self.fields, cells, strict=True):
+            tokens: dict[Stored, str] = {
+                value: "" if value is None else " ".join(field.search_terms(value))
+                for value in dict.fromkeys(values)
+            }
+            told.append([tokens[value] for value in values])
+        return zip(ids, *told, strict=True)
 
     def build(self, connection: sqlite3.Connection, advance: Advance) -> None:
         """Makes the table anew from all rows."""

@@ -13,7 +13,7 @@ from db.generations import Part
 from db.names import quoted
 from db.search_index import SearchIndex
 from registers.fields import Field
-from registers.search import any_of, question, row_term, term
+from registers.search import Word, any_of, question, row_term, term
 
 _MOST_REFERRED = 1_000
 """A word that fits more rows of another sheet is joined by SQL: FTS5 would be slow to read it."""
@@ -62,9 +62,10 @@ class Searching:
                 self._ask(found, index, word)
         return found
 
-    def _ask(self, found: Asked, index: SearchIndex, word: str) -> None:
+    def _ask(self, found: Asked, index: SearchIndex, asked: Word) -> None:
+        word = any_of((asked.expression, *map(term, index.terms_called(asked.text))))
         by_field = {
-            each.key: self._called(target, word, _DEEPEST)
+            each.key: self._called(target, asked.expression, _DEEPEST)
             for each, target in self._references(index)
         }
         if all(len(rows) <= _MOST_REFERRED for rows in by_field.values()):
@@ -72,7 +73,7 @@ class Searching:
             return
         parts = [self._among(found, index.table, word)]
         for each, target in self._references(index):
-            named = self._named(target, word, _DEEPEST)
+            named = self._named(target, asked.expression, _DEEPEST)
             if by_field[each.key]:
                 column = index.shape.column(each)
                 among = self._among(found, target.table, named, column)
@@ -91,7 +92,9 @@ class Searching:
         index = self.indexes.get(sheet)
         if index is None:
             return ""
-        return " AND ".join(self._named(index, word, _DEEPEST) for word in question(text))
+        return " AND ".join(
+            self._named(index, each.expression, _DEEPEST) for each in question(text)
+        )
 
     def _called(self, index: SearchIndex, word: str, depth: int) -> list[int]:
         """The rows that go by the word, but at most one more than can be asked for."""

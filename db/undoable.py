@@ -28,6 +28,7 @@ _LAST_DONE = """
 _LAST_UNDONE = """
     SELECT id FROM _steps WHERE user = ? AND sheet = ? AND undone = 1 ORDER BY id LIMIT 1
 """
+_DONE = "SELECT 1 FROM _steps WHERE user = ? AND name = ? AND undone = 0"
 
 Ranges = tuple[tuple[int, int], ...]
 """First and last number of entries, ascending."""
@@ -90,6 +91,11 @@ def next_back(
     if found is None:
         return None
     return int(found[0]), tuple(connection.execute(_ENTRIES, found).fetchall())
+
+
+def is_done(connection: sqlite3.Connection, user: str, name: str) -> bool:
+    """Whether the user has a step of this name that is not undone."""
+    return connection.execute(_DONE, (user, name)).fetchone() is not None
 
 
 def turn(

@@ -20,6 +20,8 @@ STAFF = "staff"
 """The sheet whose rows are the people behind the accounts; a book may do without it."""
 
 _LONGEST_NAME = 40
+_PROGRAM = frozenset((Actor.clock().user, Actor.setup().user))
+"""Names under which the program writes; nobody else's."""
 _ADD = """
     INSERT INTO _users (name, password, role, shown_name, staff, lang, active, created_at)
     VALUES (?, ?, ?, ?, ?, ?, 1, ?)
@@ -63,7 +65,7 @@ class Users:
         if not login or len(login) > _LONGEST_NAME or not login.isprintable():
             raise Refusal("bad_user_name", "username", max=_LONGEST_NAME)
         _refuse_unknown_role(role)
-        if self.find(login) is not None:
+        if login in _PROGRAM or self.find(login) is not None:
             raise Refusal("user_exists", "username", name=login)
         hashed = self._passwords.hash(password)
         staff_id = self._staff_row(login, role, staff)
@@ -77,6 +79,18 @@ class Users:
 
     def all(self) -> list[User]:
         return [_user(row) for row in self._ledger.select("SELECT * FROM _users ORDER BY name")]
+
+    def acting(self, name: str | None) -> Actor:
+        """Whoever a command is run as: the active user named, or else the first administrator; in
+        an office that has none, the program itself. Refusal `unknown_user`."""
+        active = [user for user in self.all() if user.active]
+        if name is None:
+            admins = (user.actor for user in active if user.role == "admin")
+            return next(admins, Actor.setup())
+        for user in active:
+            if user.name == name:
+                return user.actor
+        raise Refusal("unknown_user", name=name)
 
     def count(self) -> int:
         found = self._ledger.select("SELECT count(*) AS n FROM _users")

@@ -42,24 +42,30 @@ def _may_void(request: Request, desk: Desk, before: Row) -> bool:
 
 def set_aside(request: Request, desk: Desk, before: Row, reason: str) -> None:
     """Writes that the row is void; whether it may be is for the caller to see."""
-    values = _void_state(desk, before)
-    mark: Row = {"voided_at": request.author.at, "void_reason": reason}
-    connection, row = request.transaction.connection, int(before["id"] or 0)
-    nothing_left: Row = dict.fromkeys(desk.sheet.kept_fields)
-    written = {**values, **mark, **nothing_left}
-    version = desk.records.change(connection, request.author, before, written)
+    written = mark_void(request, desk, before, reason)
     if desk.stock is not None:
+        connection = request.transaction.connection
         moved = desk.stock.follow(connection, before, {**before, **written})
         request.transaction.tell(request.author, desk.key, moved)
+    record_void(request, desk, before, reason)
+
+
+def mark_void(request: Request, desk: Desk, before: Row, reason: str) -> Row:
+    """Writes the mark alone, without stock and audit; returns what was written."""
+    mark: Row = {"voided_at": request.author.at, "void_reason": reason}
+    nothing_left: Row = dict.fromkeys(desk.sheet.kept_fields)
+    written = {**_void_state(desk, before), **mark, **nothing_left}
+    desk.records.change(request.transaction.connection, request.author, before, written)
+    return written
+
+
+def record_void(request: Request, desk: Desk, before: Row, reason: str) -> None:
+    """Audits the mark; `before` is the row as it was without it."""
+    version, row = int(before["version"] or 0) + 1, int(before["id"] or 0)
     request.transaction.record(
-        request.author,
-        "void",
-        desk.key,
-        row,
-        version,
-        batch=request.batch,
-        note=reason,
+        request.author, "void", desk.key, row, version, batch=request.batch, note=reason
     )
+    values = _void_state(desk, before)
     request.record_change("void", desk, before, version, values, note=reason)
 
 

@@ -4,6 +4,7 @@ from exports.error_workbook import error_workbook
 from exports.formats import FORMATS, Asked, format_named, make
 from exports.full import FullCopy, hides, may_have_full
 from exports.names import file_name, named
+from exports.narrowing import narrowings
 from exports.on_screen import OnScreen
 from exports.pdf import converter as pdf_converter
 from exports.rendering import period_of, render
@@ -22,6 +23,7 @@ __all__ = [
     "make",
     "may_have_full",
     "named",
+    "narrowings",
     "pdf_converter",
     "period_of",
     "refused_name",

@@ -3,6 +3,7 @@
 from locales.catalogue import (
     FALLBACK,
     LANGUAGES,
+    author,
     catalogue,
     fill,
     known_language,
@@ -16,6 +17,7 @@ from locales.refusals import refused
 __all__ = [
     "FALLBACK",
     "LANGUAGES",
+    "author",
     "catalogue",
     "fill",
     "known_language",

@@ -72,6 +72,11 @@ def spoken(value: object, lang: str) -> str:
     return "" if value is None else str(value)
 
 
+def author(lang: str, name: str) -> str:
+    """Who wrote an entry: a person by name, the program in words."""
+    return catalogue(lang).get(f"ui.author_{name}", name)
+
+
 def words(lang: str, prefix: str) -> dict[str, str]:
     """Every sentence under `prefix.`, keyed by what follows it (`words(lang, "grid")`)."""
     start = f"{prefix}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from locales.catalogue import Labelled, catalogue, fill, sentence
+from locales.catalogue import Labelled, author, catalogue, fill, sentence
 
 
 class Refused(Protocol):
@@ -71,6 +71,8 @@ def refused(
         said["sheet"] = sheet.label
     if isinstance(named := said.get("fields"), Iterable):
         said["fields"] = [_label(str(key), fields) for key in named]
+    if isinstance(by := said.get("by"), str):
+        said["by"] = author(lang, by)
     for name in {"current", "mine", "state"} & said.keys():
         if blamed in fields:
             said[name] = _shown_wire(lang, said[name], fields[blamed])

@@ -55,9 +55,10 @@ def clerk_html(clerk: Actor) -> str:
         for lang in LANGUAGES
     )
     language = escape(sentence(clerk.lang, "ui.language"))
+    name = escape(clerk.name or clerk.user)
+    post = escape(sentence(clerk.lang, f"role.{clerk.role}"))
     return f"""<div class="tz-clerk">
-  <b>{escape(clerk.name or clerk.user)}</b>
-  <span>{escape(sentence(clerk.lang, f"role.{clerk.role}"))}</span>
+  <p><b title="{name}">{name}</b> <span>{post}</span></p>
   <select id="tz-language" aria-label="{language}">{options}</select>
   <form method="post" action="/logout">
     <button>{escape(sentence(clerk.lang, "ui.logout"))}</button>

@@ -12,11 +12,9 @@ from db.actor import Actor
 from db.office import Office
 from db.selection import Sorting, Window
 from exports.shown import Eyes
-from exports.sources import Sources
 from locales import sentence
 from pages.choosing import chosen_form, chosen_period
-from registers.fields import Field
-from registers.form_model import Form, PaperForm
+from registers.form_model import PaperForm
 
 FORMS = "forms"
 _HEIGHT = 560  # until the stylesheet stretches it over the window
@@ -42,8 +40,7 @@ def _about(office: Office, clerk: Actor, form: PaperForm) -> Asked | None:
     """What the form is printed for: a period, a row, or the hand; None where there is no row."""
     match _chosen_way(office, clerk, form):
         case "period":
-            asked = {"period": chosen_period(form, clerk).text}
-            return asked | _narrowed(office, clerk, form)
+            return {"period": chosen_period(form, clerk).text}
         case "row":
             return _chosen_row(office, clerk, form)
     return {"empty": "1"}
@@ -92,32 +89,3 @@ def _chosen_row(office: Office, clerk: Actor, form: PaperForm) -> Asked | None:
         key=f"row_of_{form.key}",
     )
     return {"row": str(chosen)}
-
-
-# --- fewer rows ------------------------------------------------------------------------------
-
-
-def _narrowed(office: Office, clerk: Actor, form: PaperForm) -> Asked:
-    """Of which desk, type or department alone, where the form may be narrowed down."""
-    if not isinstance(form, Form):
-        return {}
-    sources = Sources(office.book, office.book.sheet(form.sheet))
-    chosen = {
-        key: _chosen_value(office, clerk, form, key, sources.field(key)) for key in form.select
-    }
-    return {key: value for key, value in chosen.items() if value}
-
-
-def _chosen_value(office: Office, clerk: Actor, form: Form, key: str, field: Field) -> str:
-    labels = {choice.key: choice.label.text(clerk.lang) for choice in field.choices}
-    if field.target is not None:
-        found = office.ledger.lookup(field.target, "", limit=_MOST_ROWS, role=clerk.role)
-        labels = {str(row["id"]): str(row["label"]) for row in found}
-    everything = sentence(clerk.lang, "ui.form_all")
-    chosen: str = st.selectbox(
-        field.label.text(clerk.lang),
-        ["", *labels],
-        format_func=lambda value: labels.get(value, everything),
-        key=f"{key}_of_{form.key}",
-    )
-    return chosen

@@ -28,6 +28,7 @@ from registers.forms import forms_named, parse_form, sheets_named
 from registers.model import Register, Sheet
 from registers.pack_model import Pack
 from registers.report_fields import ReportFields
+from registers.roles import ALWAYS_ALLOWED
 from registers.slip_model import Slip
 from registers.summary_model import Summary
 from registers.today import TodayList, parse_today_list
@@ -104,19 +105,19 @@ class Book:
             if {"month", "day"}.intersection(form.periods)
             and form.key not in further
             and sheet_key in form.sheets
-            and self._shows(form, role)
+            and self.shows(form, role)
         )
 
     def forms_for(self, role: str) -> tuple[PaperForm, ...]:
-        """The forms of which this post may see every sheet, register by register."""
+        """The forms this post may have, register by register."""
         order = {sheet.key: place for place, sheet in enumerate(self.sheets)}
-        seen = (form for form in self.forms if self._shows(form, role))
+        seen = (form for form in self.forms if self.shows(form, role))
         return tuple(sorted(seen, key=lambda form: order.get(form.sheet, len(order))))
 
     def row_forms_of(self, sheet_key: str, role: str) -> tuple[PaperForm, ...]:
         """The forms made for one row of a sheet, as far as this post may see all they read."""
         about = (form for form in self.forms if self.row_sheet(form) == sheet_key)
-        return tuple(form for form in about if self._shows(form, role))
+        return tuple(form for form in about if self.shows(form, role))
 
     def row_sheet(self, form: PaperForm) -> str | None:
         """The sheet whose rows a form is made for; None where it is made for periods only."""
@@ -139,7 +140,10 @@ class Book:
             return (form, *form.forms)
         return (form, *(self.form(key) for key in form.followed_by))
 
-    def _shows(self, form: PaperForm, role: str) -> bool:
+    def shows(self, form: PaperForm, role: str) -> bool:
+        """Whether this post may have the form: it is named there, or may see all that is read."""
+        if form.access:
+            return role in form.access or role in ALWAYS_ALLOWED
         return all(self.sheet(key).may(role, "read") for key in form.sheets)
 
     @cached_property
@@ -149,7 +153,7 @@ class Book:
 
     def reports_for(self, role: str) -> tuple[Summary, ...]:
         """The reports of which this post may see every sheet."""
-        return tuple(report for report in self.reports if self._shows(report, role))
+        return tuple(report for report in self.reports if self.shows(report, role))
 
     def report_fields(self, report: Summary) -> ReportFields:
         """The figures of a report as fields."""

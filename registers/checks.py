@@ -46,6 +46,9 @@ class _NoRows:
     def exists(self, sheet: str, row_id: int) -> bool:
         return False
 
+    def offered(self, _sheet: str, _text: str, /) -> list[int]:
+        return []
+
 
 NO_ROWS = _NoRows()
 

@@ -35,6 +35,7 @@ VALUE_CODES: dict[str, tuple[str, ...]] = {
     "choice_inactive": ("seen",),
     "unknown_reference": ("seen", "sheet"),
     "ambiguous_reference": ("seen", "sheet", "count"),
+    "several_offered": ("seen", "sheet"),
     "bad_phone": ("seen",),
     "bad_plate": ("seen",),
     "id_characters": ("seen",),

@@ -184,13 +184,15 @@ class PaperForm(SchemaPart):
     """What every form has: a name, the periods it is made for, a page, and blocks on it.
 
     Blocks above the table are repeated on every page, blocks below it stand once at the end.
-    Other forms may be `followed_by` it as further sheets of the same workbook.
+    Other forms may be `followed_by` it as further sheets of the same workbook. `access` names the
+    posts that may have it, instead of those that may read all its sheets.
     """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: Label
     sheet: str
     periods: tuple[PeriodKind, ...] = Field(("month",), min_length=1)
+    access: OneOrMany = ()
     page: Page = Page()
     followed_by: OneOrMany = ()
     blocks: tuple[SchemaPart, ...] = Field(min_length=1)
@@ -207,7 +209,7 @@ class PaperForm(SchemaPart):
 
     @property
     def sheets(self) -> tuple[str, ...]:
-        """The sheets it reads; who may not see one of them may not see the form."""
+        """The sheets it reads."""
         raise NotImplementedError
 
     @property

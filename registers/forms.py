@@ -27,6 +27,7 @@ from registers.pack_check import PackCheck
 from registers.pack_model import Agreement, Pack
 from registers.parts import SchemaPart
 from registers.report_check import ReportCheck
+from registers.roles import ROLES
 from registers.slip_check import SlipCheck
 from registers.slip_model import Grid, Slip, TurnOver
 from registers.summary_model import Checks, Memo, ReportTable, Summary
@@ -71,6 +72,8 @@ def parse_form(
     form = _built(kind, document, faults)
     if form is not None:
         faults += kind.check(form, document, sheets, forms=forms).run()
+        unknown = [role for role in form.access if role not in ROLES]
+        faults += [document.fault(("access",), "unknown_role", role=role) for role in unknown]
     if form is None or faults:
         raise SchemaFaults(faults)
     if isinstance(form, Pack):

@@ -35,6 +35,8 @@ _ENGLISH = (
 )
 _LONE_DAY = re.compile(r"^(?P<d>\d{1,2})\s*[日号]?(?P<rest>(?:\s.*)?)$", re.DOTALL)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_WEEKDAY = re.compile(r"\((?:星期|周|礼拜)?[一二三四五六日天]\)$")
+_NEXT_DAY = re.compile(r"次日|翌日|第二天|隔天")
 _LOOSE_TIME = re.compile(r"\d{1,2}\.\d")
 _HALF_A_YEAR = 6
 _FIRST_OF_12 = 12
@@ -96,12 +98,19 @@ def _of_point(number: float, cell: OldCell) -> Written:
 
 
 def _of_text(text: str, cell: OldCell) -> Written:
+    text = _WEEKDAY.sub("", text)
     if _SERIAL.fullmatch(text) and int(float(text)) in _SERIALS:
         return _of_number(float(text), cell)
     if cell.day and _LOOSE_TIME.fullmatch(text):
         raise BadValue("time_ambiguous", seen=text)
     if cell.day and (time := time_or_digits(text)) is not None:
         return Written(time=time)
+    if cell.day and (ahead := _NEXT_DAY.match(text)) is not None:
+        time = time_or_digits(text[ahead.end() :].strip())
+        if time is None:
+            raise BadValue("bad_date", seen=text)
+        next_day = datetime.date.fromisoformat(cell.day) + datetime.timedelta(days=1)
+        return Written(next_day.isoformat(), time)
     found = _year_last(text, cell) or _english(text) or _usual(text, cell) or _lone(text, cell)
     if found is not None:
         day, rest = found

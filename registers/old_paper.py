@@ -34,6 +34,8 @@ class OldCell:
     shown: str = ""
     units: frozenset[str] = frozenset()
     counts_from_1904: bool = False
+    asks_less: bool = False
+    """Whether the line is history: then no text is too short."""
 
     @property
     def now(self) -> str:
@@ -55,9 +57,21 @@ class OldCell:
     def exists(self, sheet: str, row_id: int) -> bool:
         return self.ledger is not None and self.ledger.exists(sheet, row_id)
 
+    def offered(self, _sheet: str, _text: str, /) -> list[int]:
+        """None: nobody chooses from a list while a file is read."""
+        return []
+
 
 NOTHING = frozenset(("/", "\\", "-", "--", "—", "——", "–", "－", "／", "无", "無", "没有", "沒有"))
 """What is written into a cell so that it is not empty."""
+NOT_YET = frozenset(
+    (
+        *("未", "未还", "未還", "未归还", "未歸還", "尚未归还", "没还", "未离开", "未離開", "未离"),
+        *("未走", "未出", "未完成", "未完工", "未竣工", "未处理", "未處理", "未办结", "未回访"),
+        *("未回訪", "未退", "未领", "未領", "未交"),
+    )
+)
+"""What is written in the place of a day that has not come."""
 STROKES = NOTHING - {"无", "無", "没有", "沒有"}
 
 

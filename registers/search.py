@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from itertools import islice, product
+from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 
-SCHEME = 1
+SCHEME = 2
 """Another number whenever the same text would give other tokens: indexes are then made anew."""
 
-_BACKWARDS, _JOINT, _ROW = "\ue000", "\ue001", "\ue002"  # letters of nobody's language
+# Letters of nobody's language.
+_BACKWARDS, _JOINT, _ROW, _THREE, _CHOICE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
@@ -89,6 +91,25 @@ def number_terms(text: str) -> Iterator[str]:
     yield _BACKWARDS + tight[::-1]
     if len(parts) > 1:
         yield from parts
+
+
+def telephone_terms(text: str) -> Iterator[str]:
+    """A number that is found by any three digits of it or more, as they follow each other.
+
+    It costs a token for each digit, so it is kept for the number people remember in pieces.
+    """
+    tight = "".join(_TOKEN.findall(folded(text)))
+    yield tight
+    yield from _threes(tight)
+
+
+def _threes(digits: str) -> Iterator[str]:
+    return (f"{_THREE}{digits[at : at + 3]}" for at in range(len(digits) - 2))
+
+
+def choice_term(field: str, key: str) -> str:
+    """The token of a cell that holds a choice, whatever that is called by now."""
+    return f"{_CHOICE}{field}{_JOINT}{key}"
 
 
 def row_term(field: str, row: int) -> str:
@@ -165,13 +186,17 @@ _OTHER_SOUNDS = {
 # --- what is asked --------------------------------------------------------------------------------
 
 
-def question(text: str) -> tuple[str, ...]:
-    """One expression of SQLite's FTS5 for every word of a question.
+class Word(NamedTuple):
+    """A word of a question as it is compared, and the expression of SQLite's FTS5 for it."""
 
-    A row is an answer when all of them match. Signs alone ask for nothing.
-    """
+    text: str
+    expression: str
+
+
+def question(text: str) -> tuple[Word, ...]:
+    """A row is an answer when all words match. Signs alone ask for nothing."""
     words = folded(text[:_LONGEST_QUESTION]).split()[:_MOST_WORDS]
-    return tuple(any_of(found) for word in words if (found := tuple(_ways(word))))
+    return tuple(Word(word, any_of(found)) for word in words if (found := tuple(_ways(word))))
 
 
 def any_of(expressions: Iterable[str]) -> str:
@@ -195,6 +220,8 @@ def _ways(word: str) -> Iterator[str]:
         if len(tokens) > 1:
             yield term(tight, begins=True)
         yield term(_BACKWARDS + tight[::-1], begins=True)
+        if tight.isdigit():
+            yield term(" ".join(_threes(tight)))
 
 
 def _is_long_number(token: str) -> bool:

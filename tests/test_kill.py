@@ -73,6 +73,54 @@ def test_every_row_is_kept_exactly_once_over_power_cuts(server: Server) -> None:
     assert verified.returncode == 0, verified.stderr
 
 
+def test_an_import_cut_off_has_written_nothing_and_can_be_done_again(server: Server) -> None:
+    """Killed between the rooms and their owners; both belong to one import."""
+    with server.client() as client:
+        made = bring(client, rooms(800))
+        client.post(f"/api/imports/{made}/write", json={"which": "all"})
+        wait_until(lambda: int(str(progress_of(client, made)["done"])) > 800)
+        server.kill()
+    server.start()
+    with server.client() as client:
+        gone = client.get(f"/api/imports/{made}/progress")
+        assert (gone.status_code, gone.json()["error"]["code"]) == (404, "import_gone")
+        assert (count_of(client, "rooms", "88"), count_of(client, "people")) == (0, 0)
+        again = bring(client, rooms(800))
+        client.post(f"/api/imports/{again}/write", json={"which": "all"})
+        wait_until(lambda: progress_of(client, again)["state"] == "done")
+        assert (count_of(client, "rooms", "88"), count_of(client, "people")) == (800, 800)
+    server.kill()
+    server.start()
+    with server.client() as client, server.client("clerk2") as other:
+        assert progress_of(client, again) == {"state": "done", "outcome": None}
+        assert other.get(f"/api/imports/{again}/progress").status_code == 404
+
+
+def rooms(count: int) -> bytes:
+    lines = [f"88,{n},业样例{n},139{n:08d}" for n in range(1, count + 1)]
+    return "\n".join(["楼栋,房间号,业主,电话", *lines]).encode()
+
+
+def bring(client: httpx.Client, content: bytes) -> str:
+    asked = {"sheet": "rooms", "name": "88栋.csv"}
+    headers = {"Content-Type": "application/octet-stream"}
+    answer = client.post("/api/imports", params=asked, content=content, headers=headers)
+    return str(answer.json()["id"])
+
+
+def progress_of(client: httpx.Client, made: str) -> dict[str, object]:
+    found: dict[str, object] = client.get(f"/api/imports/{made}/progress").json()
+    return found
+
+
+def count_of(client: httpx.Client, sheet: str, building: str = "") -> int:
+    """How many rooms of a building, or people with the name of one of its owners, there are."""
+    value = building or "业样例"
+    field, op = ("building", "eq") if building else ("name", "starts")
+    asked = {"start": 0, "end": 1, "filter": {field: {"op": op, "value": value}}}
+    return int(client.post(f"/api/rows/{sheet}", json=asked).json()["total"])
+
+
 def wait_until(happened: object) -> None:
     deadline = time.monotonic() + 60
     while not happened():  # type: ignore[operator]

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
+from db.edits import TakeBack
+from db.office import open_office
 from manage import manage
 from tests.server import PASSWORD
 
@@ -111,6 +113,32 @@ def test_an_import_reports_every_refused_cell_and_takes_the_rest(run: Run, tmp_p
     assert result.exit_code == 1
     assert "\n第 3 行 C“约九十”:面积" in result.stderr
     assert result.stdout == "新增 1 行,更新 0 行,相同 0 行,拒收 1 行,不是记录的 1 行\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "by"), [((), "admin"), (("--as", "clerk"), "clerk")], ids=["administrator", "named"]
+)
+def test_an_import_is_somebodys_step_and_can_be_taken_back(
+    run: Run, workspace: Path, tmp_path: Path, words: tuple[str, ...], by: str
+) -> None:
+    for name, role in (("admin", "admin"), ("clerk", "front_desk")):
+        run("user", "add", name, "--role", role, TAIZHANG_PASSWORD=PASSWORD)
+    file = rooms_file(tmp_path, ("8", "101", "88.5"))
+    assert run("import", "rooms", file, *words).exit_code == 0
+    office = open_office(workspace)
+    try:
+        taken = office.ledger.take_back(TakeBack(1, "rooms"), office.users.acting(by), client="x")
+        assert (taken.result().error, taken.result().voided) == (None, 1)
+    finally:
+        office.close()
+
+
+def test_an_import_is_made_by_nobody_who_may_not(run: Run, tmp_path: Path) -> None:
+    run("user", "add", "guard", "--role", "gate", TAIZHANG_PASSWORD=PASSWORD)
+    file = rooms_file(tmp_path, ("8", "101", "88.5"))
+    for name, said in (("guard", "您的岗位不能向房号导入文件"), ("nobody", "没有用户“nobody”")):
+        result = run("import", "rooms", file, "--as", name)
+        assert (result.exit_code, said in result.stderr) == (1, True)
 
 
 def test_a_file_without_headings_is_refused_as_a_whole(run: Run, tmp_path: Path) -> None:

@@ -25,27 +25,27 @@ async function ask(address, body) {
 
 /** Draws a form as a file of some kind; resolves when it is there, tells how far it is meanwhile. */
 async function draw(wanted, isWanted = () => true) {
-  showWork(null)
+  showWork(null, wanted.format)
   let told = await ask("/api/paper", wanted)
   while (told.state === "waiting" || told.state === "running") {
     await new Promise(done => setTimeout(done, PAUSE))
     if (!isWanted()) return null
     told = await ask(`/api/paper/${told.paper}`)
-    showWork(told)
+    showWork(told, wanted.format)
   }
   if (told.error) throw new Error(told.error.message)
   return told
 }
 
-function showWork(told) {
-  const isKnown = told?.total > 0
+function showWork(told, format) {
   part("working").hidden = false
-  part("bar").max = isKnown ? told.total : 1
-  if (isKnown) part("bar").value = told.done
+  const isCounted = told?.total > 0 && told.done < told.total // after the last row a PDF is still to be made
+  part("bar").max = isCounted ? told.total : 1
+  if (isCounted) part("bar").value = told.done
   else part("bar").removeAttribute("value")
-  part("done").textContent = isKnown && told.done < told.total
+  part("done").textContent = isCounted
     ? words.rows.replace("{done}", told.done.toLocaleString("en")).replace("{total}", told.total.toLocaleString("en"))
-    : words.making
+    : words[format === "pdf" ? "converting" : "making"]
 }
 
 function show(problem) {
@@ -121,6 +121,9 @@ addEventListener("keydown", event => {
   event.preventDefault()
   go(page + step)
 })
+for (const box of document.querySelectorAll("[data-only]")) {
+  box.addEventListener("change", () => { page = 1; asked[box.dataset.only] = box.value; start() })
+}
 part("lang").addEventListener("change", event => { asked.lang = event.target.value; start() })
 
 // --- taking away ----------------------------------------------------------------------------

@@ -2,19 +2,21 @@
 
 The steps, each to be repeated as often as the clerk changes something:
 
-    workbook = read_workbook(content, filename, encoding)          # Unreadable
-    reading = interpret(office, sheet, workbook, choices, actor)   # never writes
+    workbook = read_workbook(content, filename, encoding)            # Unreadable
+    interpreter = Interpreter(office, sheet, workbook, actor)
+    reading = interpreter.read(choices)                              # never writes
     report = commit(office, sheet, reading, actor, only_valid=…, progress=…)
 
+`interpret` does the second step for whoever reads a file once.
 `as_json` is the reading for other programs; `exports.error_workbook` draws what was refused as
 the clerk's own rows with a reason.
 """
 
 from db.importing.choices import DAY, MODES, Choices, Mode
 from db.importing.committing import Progress, commit, unwatched
-from db.importing.interpreting import interpret
+from db.importing.interpreting import Interpreter, interpret
 from db.importing.problems import Unreadable
-from db.importing.report import ImportReport, as_json, unreadable_as_json
+from db.importing.report import ImportReport, as_json, foreseen, unreadable_as_json
 from db.importing.results import (
     Change,
     Column,
@@ -36,6 +38,7 @@ __all__ = [
     "Column",
     "Faulty",
     "ImportReport",
+    "Interpreter",
     "Line",
     "Mode",
     "Note",
@@ -50,6 +53,7 @@ __all__ = [
     "WorksheetReading",
     "as_json",
     "commit",
+    "foreseen",
     "interpret",
     "read_workbook",
     "unreadable_as_json",

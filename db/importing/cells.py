@@ -16,7 +16,8 @@ _DITTO = re.compile(
 )
 _LONGEST_DITTO = 12
 _LIKE_DITTO = re.compile(r"(?:同上|同前|仝上).{0,8}")
-_APOSTROPHE = re.compile(r"[’‘'`](?=[\d０-９])")
+_APOSTROPHE = re.compile(r"[’‘'`](?=[^’‘'`]+$)", re.DOTALL)
+"""Excel's mark of a text; what is in quotes has another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Cells:
 
     layout: Layout
     corrections: Mapping[tuple[int, str], str]
+    for_all: Mapping[str, str] = field(default_factory=dict)
+    is_void: bool = False
+    """Whether the line being read is struck out as a whole: no stroke says anything of a cell."""
     _above: dict[int, Held | None] = field(default_factory=dict)
 
     def held(self, row: int, column: int, described: Field | None, key: str) -> Held:
@@ -49,13 +53,23 @@ class Cells:
         self._above[column] = found
         return found
 
-    def begin_anew(self) -> None:
-        """Nothing above is meant any more."""
-        self._above.clear()
+    @property
+    def above(self) -> Mapping[int, Held | None]:
+        """What stands above the next line, as far as it may be meant."""
+        return dict(self._above)
+
+    def begin_anew(self, above: Mapping[int, Held | None] | None = None) -> None:
+        """Nothing above is meant any more but this."""
+        self._above = dict(above or {})
 
     def typed(self, row: int, key: str) -> str | None:
         """What the clerk has typed over a cell of the preview."""
         return self.corrections.get((row, key))
+
+    def said(self, row: int, key: str) -> str:
+        """What the clerk has said of a field without a column, for the line or for all."""
+        typed = self.typed(row, key)
+        return self.for_all.get(key, "") if typed is None else typed
 
     def pass_void(self, row: int, columns: Iterable[int]) -> None:
         """A struck line is no entry, and yet what 同上 below it means."""
@@ -88,7 +102,9 @@ class Cells:
             code = "formula_no_value" if value.is_formula else "error_cell"
             raise Refusal(code, key, seen=value.seen)
         worksheet = self.layout.worksheet
-        if place in self._partly or place in worksheet.struck:
+        if self.is_void and isinstance(value, str) and VOID.fullmatch(_close(value)):
+            return Held(None, value)
+        if place in self._partly or (place in worksheet.struck and not self.is_void):
             raise Refusal("struck_cell", key, seen=as_shown(value))
         if isinstance(value, str):
             return _text(value, key, above)
@@ -104,7 +120,7 @@ def _text(value: str, key: str, above: Held | None) -> Held:
         return Held(above.value, value, above.zeros)
     if plain and _LIKE_DITTO.fullmatch(plain):
         raise Refusal("ditto_without_source", key, seen=value)
-    return Held(_APOSTROPHE.sub("", value, count=1) if value[:1] in "’‘'`" else value, value)
+    return Held(value[1:] if _APOSTROPHE.match(value) else value, value)
 
 
 def _close(value: str) -> str:

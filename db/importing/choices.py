@@ -31,6 +31,9 @@ class Choices:
     encoding: str | None = None
     corrections: Mapping[Place, str] = field(default_factory=dict)
     """What is typed over a cell of the preview; an empty text empties it."""
+    for_all: Mapping[str, str] = field(default_factory=dict)
+    """Field key, or `DAY`, -> what every line has there although no column says it; an empty text
+    stands for what is typed line by line."""
     left_out: frozenset[tuple[str, int]] = frozenset()
     """Lines (worksheet, row) that are not to be imported."""
     answers: Mapping[str, object] = field(default_factory=dict)

@@ -1,8 +1,12 @@
-"""What becomes of every entry: a new row, a change of one, nothing new, or a refusal."""
+"""What becomes of every entry: a new row, a change of one, nothing new, or a refusal.
+
+Each is decided by itself, and stays so while others are corrected; only what must stand once is
+compared with the lines before it, in the end.
+"""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from db.actor import Actor
 from db.audit import Stored
@@ -18,12 +22,21 @@ from db.importing.results import Becomes, Change, Line, Note, Refused
 from db.records import Row, as_column
 from db.request import Desk
 from db.shape import Shape
-from registers.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A line by itself. `once` are its values that must not stand in another line as well."""
+
+    entry: Entry
+    line: Line
+    notes: tuple[Note, ...]
+    once: Mapping[str, Stored]
 
 
 @dataclass
 class Deciding:
-    """Compares the entries of one worksheet with the ledger and with each other."""
+    """Compares entries of one worksheet with the ledger."""
 
     desk: Desk
     choices: Choices
@@ -34,23 +47,40 @@ class Deciding:
     mapped: Sequence[str]
     needed: tuple[str, ...]
     looking: Remembered
-    notes: list[Note] = field(default_factory=list)
-    _seen: dict[tuple[str, Stored], int] = field(default_factory=dict)
+    _notes: list[Note] = field(default_factory=list)
+    _once: dict[int, dict[str, Stored]] = field(default_factory=dict)
 
-    def lines(self, entries: Sequence[Entry]) -> Iterator[Line]:
-        """One line for each entry, in their order."""
+    def decide(self, entries: Sequence[Entry]) -> Iterator[Decided]:
+        """What becomes of each entry, in their order."""
         self._work_out(entries)
         found = Matching(self.desk, self.choices.keys).find(self.connection, entries)
         asked = [entry for entry in entries if not self._settle(entry, found)]
         judged = self._judge(asked, found)
         for entry in entries:
-            yield self._line(entry, found.get(entry.row), judged.get(entry.row))
+            line = self.line(entry, found.get(entry.row), judged.get(entry.row))
+            notes, self._notes = tuple(self._notes), []
+            yield Decided(entry, line, notes, self._once.get(entry.row, {}))
+
+    def compare(
+        self, decided: Iterable[Decided], seen: dict[tuple[str, Stored], tuple[str, int]]
+    ) -> Iterator[Line]:
+        """The lines, refused where a line before them says what must stand once: as far as the
+        whole file is concerned, `seen` are those lines, by worksheet and row."""
+        worksheet = self.reader.cells.layout.worksheet.name
+        for each in decided:
+            own = worksheet, each.line.row
+            twice = [
+                self._refused(each.entry, self._not_once(key, value))
+                for key, value in each.once.items()
+                if seen.setdefault((key, value), own) != own
+            ]
+            yield replace(each.line, faults=(*each.line.faults, *twice)) if twice else each.line
 
     def _work_out(self, entries: Sequence[Entry]) -> None:
         """Computed fields that must be unique tell rows apart as well as typed ones do."""
         judge = Judge(self.desk, self.actor, self.reader_bound, self.history)
         if any(not each.is_stored for each in judge.unique):
-            answers = judge.judge(self.connection, map(self._own, entries))
+            answers = judge.judge(self.connection, map(self.own, entries))
             for entry, answer in zip(entries, answers, strict=True):
                 entry.worked_out.update(answer.unique)
 
@@ -113,10 +143,10 @@ class Deciding:
             entry.row: answer
             for entry, answer in zip(new, judge.judge(self.connection, rows), strict=True)
         }
-        self._compare_unique(judge, new, judged)
         for entry in new:
             for refusal in judged[entry.row].refusals:
                 self._refuse(entry, refusal)
+        self._find_taken(judge, new, judged)
         return judged
 
     @property
@@ -126,7 +156,7 @@ class Deciding:
 
     def _as_row(self, entry: Entry) -> Row:
         """The row as it would be written, with the defaults a new row gets."""
-        own = self._own(entry)
+        own = self.own(entry)
         if self.history:
             return own
         values = dict(own)
@@ -136,7 +166,7 @@ class Deciding:
             values.setdefault(state.key, first.key)
         return values | self.desk.defaults.worked_out(self.connection, values, self.reader_bound)
 
-    def _own(self, entry: Entry) -> Row:
+    def own(self, entry: Entry) -> Row:
         own = entry.values.get(self.desk.key, {})
         by_key = self.desk.sheet.by_key
         return {key: as_column(by_key[key].sql_type, value) for key, value in own.items()}
@@ -147,39 +177,36 @@ class Deciding:
             if own.get(key) is None and key not in entry.blamed and key not in entry.masked:
                 self._refuse(entry, Refusal("required_missing", key, fields=[key]))
 
-    def _compare_unique(
+    def _find_taken(
         self, judge: Judge, entries: Sequence[Entry], judged: Mapping[int, Judged]
     ) -> None:
-        """What must stand once only: in the file, then in the ledger."""
-        number = self.desk.sheet.number
+        """What must stand once only, and stands in the ledger already.
+
+        Lines of one slip share its number; a slip the ledger has gets no line from a file.
+        """
         for described in judge.unique:
-            if described is self.desk.sheet.number_field and number is not None and number.lines:
-                self._compare_slips(described, entries)
-                continue
             values = {entry.row: judged[entry.row].unique[described.key] for entry in entries}
             known = taken(self.connection, self.desk, described, values.values())
             for entry in entries:
                 value = values[entry.row]
-                if value is None:
-                    continue
-                first = self._seen.setdefault((described.key, value), entry.row)
-                if value in known or first != entry.row:
-                    code = "duplicate_no" if described.is_number_series else "not_unique"
-                    seen = {"seen": value, "sheet": self.desk.key}
-                    self._refuse(entry, Refusal(code, described.key, **seen))
+                if value is not None and value in known:
+                    self._refuse(entry, self._not_once(described.key, value))
+                elif value is not None and not self.is_shared(described.key):
+                    self._once.setdefault(entry.row, {})[described.key] = value
 
-    def _compare_slips(self, described: Field, entries: Sequence[Entry]) -> None:
-        """Lines of one slip share its number; a slip the ledger has gets no line from a file."""
-        values = {entry.row: self._own(entry).get(described.key) for entry in entries}
-        known = taken(self.connection, self.desk, described, values.values())
-        for entry in entries:
-            if (value := values[entry.row]) is not None and value in known:
-                seen = {"seen": value, "sheet": self.desk.key}
-                self._refuse(entry, Refusal("duplicate_no", described.key, **seen))
+    def is_shared(self, key: str) -> bool:
+        """Whether it is the number of slips with several lines."""
+        number, field = self.desk.sheet.number, self.desk.sheet.number_field
+        return bool(field is not None and field.key == key and number and number.lines)
+
+    def _not_once(self, key: str, value: Stored) -> Refusal:
+        is_number = self.desk.sheet.field(key).is_number_series
+        code = "duplicate_no" if is_number else "not_unique"
+        return Refusal(code, key, seen=value, sheet=self.desk.key)
 
     # --- the line ------------------------------------------------------------------------------
 
-    def _line(self, entry: Entry, found: Found | None, judged: Judged | None) -> Line:
+    def line(self, entry: Entry, found: Found | None, judged: Judged | None) -> Line:
         values = self._wire(self.desk.shape, entry.values.get(self.desk.key, {}))
         beside = {
             sheet: self._wire(Shape(self.desk.shape.book, self.desk.shape.book.sheet(sheet)), cells)
@@ -207,7 +234,7 @@ class Deciding:
         )
 
     def _to_write(self, entry: Entry, judged: Judged | None) -> Row:
-        own = self._own(entry)
+        own = self.own(entry)
         state = self.desk.sheet.state_field
         if self.history and state is not None and judged is not None and own.get(state.key) is None:
             own[state.key] = judged.state
@@ -218,11 +245,12 @@ class Deciding:
         differing: dict[str, Change] = {}
         blamed = entry.blamed
         self._compare_masked(entry, found.row)
-        for key, (old, new) in changes(self.desk, entry, found.row, self.mapped).items():
+        mapped = dict.fromkeys((*self.mapped, *entry.added))
+        for key, (old, new) in changes(self.desk, entry, found.row, mapped).items():
             if key in blamed:
                 continue
             if key not in self.desk.settable:
-                self.notes.append(Note("read_only_change", entry.row, {"field": key}))
+                self._notes.append(Note("read_only_change", entry.row, {"field": key}))
                 continue
             wire = self._wire(self.desk.shape, {key: new}), self._wire(self.desk.shape, {key: old})
             differing[key] = Change(wire[1].get(key), wire[0].get(key))
@@ -250,17 +278,18 @@ class Deciding:
         return told
 
     def _refuse(self, entry: Entry, refusal: Refusal) -> None:
+        entry.faults.append(self._refused(entry, refusal))
+
+    def _refused(self, entry: Entry, refusal: Refusal) -> Refused:
         key = refusal.field or ""
         column = entry.column_of(self.desk.key, key) if key else 0
         described = self.desk.sheet.by_key.get(key)
-        entry.faults.append(
-            Refused(
-                entry.row,
-                key,
-                column_letters(column) if column else "",
-                described.reason(refusal.code) if described else refusal.code,
-                entry.shown.get(key),
-                refusal,
-                self.desk.key,
-            )
+        return Refused(
+            entry.row,
+            key,
+            column_letters(column) if column else "",
+            described.reason(refusal.code) if described else refusal.code,
+            entry.shown.get(key),
+            refusal,
+            self.desk.key,
         )

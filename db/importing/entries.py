@@ -1,7 +1,11 @@
 """A line of a worksheet while it is read: what it would store and what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from db.edits import Refusal
+from db.importing.cells import Held
 from db.importing.results import Refused
 from db.importing.structure import Heading
 from registers.fields.base import Stored
@@ -19,6 +23,8 @@ class Entry:
     """Fields whose cell shows a hidden number: compared, never stored."""
     worked_out: dict[str, Stored] = field(default_factory=dict)
     """Computed fields that must be unique."""
+    added: list[str] = field(default_factory=list)
+    """Fields that no column brings: the clerk has said them."""
     faults: list[Refused] = field(default_factory=list)
 
     @property
@@ -29,3 +35,14 @@ class Entry:
         """The column of a field; 0 where it has none."""
         columns = self.heading.columns.get((sheet, key), [])
         return columns[0] if columns else 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the rows above leave behind for those below: headings, days, values for 同上."""
+
+    heading: Heading
+    day: str
+    day_fault: Refusal | None
+    last_day: Mapping[int, date]
+    above: Mapping[int, Held | None]

@@ -1,22 +1,26 @@
 """From an opened workbook and the clerk's choices to what every line would be. Never writes."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from db.actor import Actor
+from db.audit import Stored
 from db.importing import memory
-from db.importing.around import surroundings
+from db.importing.around import Surroundings, surroundings
+from db.importing.asked import Asked, asks_less
 from db.importing.cells import Cells
 from db.importing.choices import DAY, Choices
-from db.importing.deciding import Deciding
+from db.importing.deciding import Decided, Deciding
 from db.importing.entries import Entry
+from db.importing.keeping_void import KeepingVoid
 from db.importing.layout import Layout
 from db.importing.lines import LineReader
 from db.importing.mapping import Mapped, map_columns
 from db.importing.remembering import Remembered
 from db.importing.results import Line, Note, Question, Reading, Skipped, State, WorksheetReading
 from db.importing.structure import Heading, Rows, find_heading
+from db.importing.walking import Block, Needed, Unknown, Walk
 from db.importing.words import Words, words_of
 from db.importing.workbook import Workbook, Worksheet
 from db.office import Office
@@ -36,23 +40,80 @@ def interpret(
 
     `actor` is whoever would write it: some rules yield to some posts.
     """
-    desk = office.ledger.desk(sheet)
-    words = words_of(office.book, desk.sheet, memory.headings(office.ledger, sheet))
-    is_history = choices.history and asks_less(desk)
-    with office.ledger.reading(today="") as context:
-        looking = Remembered(context)
-        reader = _Interpreter(
-            office, desk, words, choices, workbook.filename, is_history, looking,
-            context.connection, actor or Actor.setup(),
-        )  # fmt: skip
-        found = tuple(reader.worksheet(each) for each in workbook.worksheets)
-    return Reading(sheet, workbook.filename, found, is_history, choices.history)
+    return Interpreter(office, sheet, workbook, actor).read(choices)
 
 
-def asks_less(desk: Desk) -> bool:
-    """Whether old lines of the sheet are asked for less: it is dated, and says what is needed."""
-    hint = desk.sheet.importing
-    return bool(hint and hint.required and desk.sheet.period)
+@dataclass
+class Interpreter:
+    """Reads one file as often as the clerk changes something.
+
+    Where only cells are put right or lines left out, what that cannot change stays as it is.
+    """
+
+    office: Office
+    sheet: str
+    workbook: Workbook
+    actor: Actor | None = None
+    _earlier: "_Earlier | None" = None
+
+    def read(self, choices: Choices) -> Reading:
+        """`interpret` with other choices."""
+        desk = self.office.ledger.desk(self.sheet)
+        earlier, self._earlier = self._earlier, None
+        if earlier is None or not earlier.differs_in_lines_only(desk, choices):
+            words = words_of(
+                self.office.book, desk.sheet, memory.headings(self.office.ledger, self.sheet)
+            )
+            earlier = _Earlier(desk, words, choices, {})
+        is_history = choices.history and asks_less(desk)
+        with self.office.ledger.reading(today="") as context:
+            reader = _Interpreter(
+                self.office, desk, earlier.words, choices, self.workbook.filename,
+                Asked(desk, is_history), Remembered(context), context.connection,
+                self.actor or Actor.setup(),
+                earlier.tables, earlier.touched(choices),
+            )  # fmt: skip
+            found = reader.workbook(self.workbook)
+        self._earlier = _Earlier(desk, earlier.words, choices, reader.tables)
+        return Reading(self.sheet, self.workbook.filename, found, is_history, choices.history)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A worksheet as it was read, and what a cell put right leaves as it is."""
+
+    layout: Layout
+    around: Surroundings
+    mapped: Mapped
+    day_first: Mapping[int, bool | None]
+    blocks: tuple[Block, ...] = ()
+    decided: Mapping[int, Decided] = field(default_factory=dict)
+    """By row."""
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """How a file was read before: with which choices, and its worksheets by place."""
+
+    desk: Desk
+    words: Words
+    choices: Choices
+    tables: Mapping[int, _Table]
+
+    def differs_in_lines_only(self, desk: Desk, choices: Choices) -> bool:
+        before = self.choices
+        same = replace(choices, corrections=before.corrections, left_out=before.left_out)
+        return desk is self.desk and same == before
+
+    def touched(self, choices: Choices) -> Mapping[str, Set[int]]:
+        """The rows put right or left out since, by worksheet."""
+        before = self.choices
+        typed = before.corrections.items() ^ choices.corrections.items()
+        lines = {place[:2] for place, _ in typed} | (before.left_out ^ choices.left_out)
+        found: dict[str, set[int]] = {}
+        for worksheet, row in lines:
+            found.setdefault(worksheet, set()).add(row)
+        return found
 
 
 @dataclass
@@ -62,14 +123,32 @@ class _Interpreter:
     words: Words
     choices: Choices
     filename: str
-    is_history: bool
+    asked: Asked
     looking: Remembered
     connection: sqlite3.Connection
     actor: Actor
+    earlier: Mapping[int, _Table]
+    touched: Mapping[str, Set[int]]
+    tables: dict[int, _Table] = field(default_factory=dict)
+    _seen: dict[tuple[str, Stored], tuple[str, int]] = field(default_factory=dict)
+    """What must stand once, and the line that has it."""
+    _void: dict[int, tuple[Deciding, Sequence[Entry]]] = field(default_factory=dict)
+    """The lines struck out, by worksheet."""
+
+    def workbook(self, workbook: Workbook) -> tuple[WorksheetReading, ...]:
+        """All worksheets; what is struck out yields to every other line."""
+        found = [self.worksheet(at, each) for at, each in enumerate(workbook.worksheets)]
+        for at, (deciding, entries) in self._void.items() if self.asked.is_history else ():
+            voided = tuple(KeepingVoid(deciding, self._seen).lines(entries))
+            found[at] = replace(found[at], voided=voided)
+        return tuple(found)
 
     # --- one worksheet -------------------------------------------------------------------------
 
-    def worksheet(self, worksheet: Worksheet) -> WorksheetReading:
+    def worksheet(self, at: int, worksheet: Worksheet) -> WorksheetReading:
+        """`at` is its place in the workbook."""
+        if (known := self.earlier.get(at)) is not None:
+            return self._read(at, known)
         asked = self.choices.worksheets
         if asked is not None and worksheet.name not in asked:
             return _left(worksheet, "left_out")
@@ -83,76 +162,103 @@ class _Interpreter:
         heading = find_heading(layout, self.words, self.choices.heading_row.get(worksheet.name))
         if heading is None:
             return replace(_left(worksheet, "no_heading"), skipped=tuple(_all_skipped(layout)))
-        return self._table(layout, heading)
+        around = surroundings(layout, heading.row, self.filename, self.choices.year)
+        mapped = self._mapped(layout, heading, self._cell(layout, around), self.choices)
+        table = _Table(layout, around, mapped, self._orders(layout, mapped.heading))
+        return self._read(at, table)
 
-    def _table(self, layout: Layout, heading: Heading) -> WorksheetReading:
-        known = surroundings(layout, heading.row, self.filename, self.choices.year)
-        cell = OldCell(
+    def _cell(self, layout: Layout, around: Surroundings) -> OldCell:
+        return OldCell(
             self.looking,
-            year=known.year,
-            month=known.month,
-            months=known.months,
+            year=around.year,
+            month=around.month,
+            months=around.months,
             counts_from_1904=layout.worksheet.counts_from_1904,
+            asks_less=self.asked.is_history,
         )
 
-        def map_as(heading: Heading, choices: Choices) -> Mapped:
-            return map_columns(
-                self.desk.sheet,
-                layout,
-                heading,
-                choices,
-                importable=self.importable,
-                needed=self.needed,
-                cell=cell,
-            )
-
-        def again(heading: Heading) -> tuple[Heading, tuple[int, ...]]:
-            found = map_as(heading, replace(self.choices, columns={}))
-            return found.heading, self._needed_columns(found.heading)
-
-        mapped = map_as(heading, self.choices)
-        reader = self._reader(layout, mapped, cell, known.day)
-        walked = _Walked.of(
-            layout, mapped.heading, self.words, self._needed_columns(mapped.heading), reader, again
+    def _mapped(self, layout: Layout, heading: Heading, cell: OldCell, choices: Choices) -> Mapped:
+        return map_columns(
+            self.desk.sheet,
+            layout,
+            heading,
+            choices,
+            importable=self.asked.importable,
+            needed=self.asked.needed,
+            cell=cell,
         )
-        missing = self._missing(mapped.heading, walked, known.day)
+
+    def _read(self, at: int, table: _Table) -> WorksheetReading:
+        layout, heading = table.layout, table.mapped.heading
+        cell = self._cell(layout, table.around)
+        reader = self._reader(table, cell)
+        if said := self.choices.for_all.get(DAY):
+            reader.begin_day(0, said)
+        of_all, _ = reader.taken_down()
+
+        def again(other: Heading) -> tuple[Heading, Needed]:
+            found = self._mapped(layout, other, cell, replace(self.choices, columns={})).heading
+            return found, self.asked.needed_columns(found)
+
+        rows = Rows(layout, heading, self.words, self.asked.needed_columns(heading))
+        touched = self.touched.get(layout.worksheet.name, frozenset())
+        blocks = Walk(layout, rows, reader, again).blocks(table.blocks, touched)
+        entries = [entry for block in blocks for entry in block.entries]
+        void = [entry for block in blocks for entry in block.void]
+        skipped = [
+            *(Skipped(row, kind) for row, kind in rows.before()),
+            *(Skipped(row, "heading") for row in range(heading.row, heading.last_row + 1)),
+            *(each for block in blocks for each in block.skipped),
+        ]
+        day = table.around.day or self.choices.for_all.get(DAY, "")
+        missing = self.asked.missing(heading, entries, skipped, day, self.choices.for_all)
+        if missing and len(missing) * 2 >= len(self.asked.needed):  # another table altogether
+            skipped += [Skipped(entry.row, "column_missing") for entry in entries]
+            entries = []
+        deciding = self._deciding(reader, heading)
+        self._void[at] = deciding, void
+        kept = table.decided if not touched else _of_the_same(blocks, table)
+        fresh = deciding.decide([entry for entry in entries if entry.row not in kept])
+        decided = {**kept, **{each.line.row: each for each in fresh}}
+        ordered = [decided[entry.row] for entry in entries]
+        lines = tuple(deciding.compare(ordered, self._seen))
+        self.tables[at] = replace(table, blocks=blocks, decided=decided)
+        unknown = _together(block.unknown for block in blocks)
+        return WorksheetReading(
+            name=layout.worksheet.name,
+            state=_state(missing, lines, unknown),
+            heading_row=heading.row,
+            columns=table.mapped.columns,
+            lines=lines,
+            void=tuple(entry.row for entry in void),
+            skipped=tuple(sorted(skipped)),
+            notes=(
+                *table.mapped.notes,
+                *_hidden_rows(layout, entries),
+                *of_all,
+                *(note for block in blocks for note in block.notes),
+                *(note for each in ordered for note in each.notes),
+            ),
+            questions=tuple(self._questions(unknown, lines)),
+            missing=tuple(missing),
+        )
+
+    def _deciding(self, reader: LineReader, heading: Heading) -> Deciding:
         mapped_fields = [
             str(meaning.field)
-            for meaning in mapped.heading.meanings.values()
+            for meaning in heading.meanings.values()
             if meaning.sheet == self.desk.key
             and meaning.field is not None
             and not (meaning.is_of_line or meaning.is_day)
         ]
-        deciding = Deciding(
-            self.desk, self.choices, self.is_history, self.connection, self.actor,
-            reader, mapped_fields, self.needed, self.looking,
+        return Deciding(
+            self.desk, self.choices, self.asked.is_history, self.connection, self.actor,
+            reader, mapped_fields, self.asked.needed, self.looking,
         )  # fmt: skip
-        is_another_table = bool(missing) and len(missing) * 2 >= len(self.needed)
-        entries = [] if is_another_table else walked.entries
-        lines = tuple(deciding.lines(entries))
-        unread = [Skipped(e.row, "column_missing") for e in walked.entries if is_another_table]
-        return WorksheetReading(
-            name=layout.worksheet.name,
-            state=_state(missing, lines, reader),
-            heading_row=heading.row,
-            columns=mapped.columns,
-            lines=lines,
-            void=tuple(walked.void),
-            skipped=tuple(sorted([*walked.skipped, *unread])),
-            notes=(*mapped.notes, *walked.notes, *reader.notes, *deciding.notes),
-            questions=tuple(self._questions(reader, lines)),
-            missing=tuple(missing),
-        )
 
-    def _reader(self, layout: Layout, mapped: Mapped, cell: OldCell, day: str) -> LineReader:
-        name = layout.worksheet.name
-        corrections = {
-            (row, key): text
-            for (worksheet, row, key), text in self.choices.corrections.items()
-            if worksheet == name
-        }
-        heading = mapped.heading
-        orders = {
+    def _orders(self, layout: Layout, heading: Heading) -> Mapping[int, bool | None]:
+        """Of the columns with days whether the day stands before the month, where one proves it."""
+        return {
             column: proves_day_first(
                 [
                     str(layout.own(row, column))
@@ -164,72 +270,34 @@ class _Interpreter:
             if meaning.field is not None
             and (meaning.is_of_line or self._is_moment(meaning.sheet, meaning.field))
         }
+
+    def _reader(self, table: _Table, cell: OldCell) -> LineReader:
+        name = table.layout.worksheet.name
+        corrections = {
+            (row, key): text
+            for (worksheet, row, key), text in self.choices.corrections.items()
+            if worksheet == name
+        }
+        typed = {key for _, key in corrections}
         return LineReader(
             book=self.office.book,
             sheet=self.desk.sheet,
-            heading=heading,
-            cells=Cells(layout, corrections),
+            heading=table.mapped.heading,
+            cells=Cells(table.layout, corrections, self.choices.for_all),
             base=cell,
-            day_first=orders,
+            day_first=table.day_first,
             answers=self.choices.answers,
-            soft=self._soft,
+            soft=self.asked.soft,
+            said=tuple(sorted(self.asked.importable & {*self.choices.for_all, *typed})),
             looking=self.looking,
-            day=day,
+            day=table.around.day,
         )
 
     def _is_moment(self, sheet: str, key: str) -> bool:
         return self.office.book.sheet(sheet).field(key).moment is not None
 
-    # --- what the sheet asks ------------------------------------------------------------------
-
-    @property
-    def importable(self) -> frozenset[str]:
-        """Fields a line may fill; of an old one also the number, the state and who wrote it."""
-        fields = self.desk.backfilled if self.is_history else self.desk.settable
-        number = self.desk.sheet.number_field
-        return frozenset(fields) | ({number.key} if number is not None else set())
-
-    @property
-    def needed(self) -> tuple[str, ...]:
-        """Fields without which no row can be made: named by the import, or always required."""
-        hint = self.desk.sheet.importing
-        named = hint.required if hint else ()
-        if self.is_history:
-            return named
-        fields = self.desk.sheet.by_key
-        always = (f.key for f in fields.values() if f.required is True and not f.readonly)
-        return tuple(key for key in dict.fromkeys((*named, *always)) if fields[key].default is None)
-
-    @property
-    def _soft(self) -> frozenset[str]:
-        fields = self.desk.sheet.stored_fields
-        return frozenset(each.key for each in fields if each.readonly and each.target is not None)
-
-    def _missing(self, heading: Heading, walked: "_Walked", day: str) -> list[str]:
-        """Needed fields that no column can bring; a column of days may bring the period's."""
-        period, number = self.desk.sheet.period, self.desk.sheet.number_field
-        if number is not None and any(number.key in entry.shown for entry in walked.entries):
-            return []  # rows the ledger has are found by their number, whatever else is there
-        dated = (
-            bool(day)
-            or (self.desk.key, DAY) in heading.columns
-            or any(skipped.kind == "day_heading" for skipped in walked.skipped)
-        )
-        return [
-            key
-            for key in self.needed
-            if (self.desk.key, key) not in heading.columns
-            and not (dated and period is not None and key == period.field)
-        ]
-
-    def _needed_columns(self, heading: Heading) -> tuple[int, ...]:
-        columns = heading.columns
-        return tuple(
-            columns[self.desk.key, key][0] for key in self.needed if (self.desk.key, key) in columns
-        )
-
-    def _questions(self, reader: LineReader, lines: tuple[Line, ...]) -> Iterator[Question]:
-        for (key, seen), rows in reader.unknown.items():
+    def _questions(self, unknown: Unknown, lines: tuple[Line, ...]) -> Iterator[Question]:
+        for (key, seen), rows in unknown.items():
             described = self.desk.sheet.by_key.get(key)
             likely = described.likely(seen) if described is not None else ()
             yield Question(f"choice/{key}/{seen}", "choice", key, seen, likely, tuple(rows))
@@ -254,64 +322,31 @@ def _all_skipped(layout: Layout) -> Iterator[Skipped]:
         yield Skipped(row, "no_heading" if layout.filled(row) else "blank")
 
 
-def _state(missing: list[str], lines: tuple[Line, ...], reader: LineReader) -> State:
+def _state(missing: list[str], lines: tuple[Line, ...], unknown: Unknown) -> State:
     if missing:
         return "column_missing"
-    if reader.unknown or any(
-        f.refusal.code == "year_missing" for line in lines for f in line.faults
-    ):
+    if unknown or any(f.refusal.code == "year_missing" for line in lines for f in line.faults):
         return "question"
     return "ready"
 
 
-@dataclass
-class _Walked:
-    """The rows of a worksheet, gone through from top to bottom."""
-
-    entries: list[Entry]
-    void: list[int]
-    skipped: list[Skipped]
-    notes: list[Note]
-
-    @classmethod
-    def of(
-        cls,
-        layout: Layout,
-        heading: Heading,
-        words: Words,
-        needed: tuple[int, ...],
-        reader: LineReader,
-        again: Callable[[Heading], tuple[Heading, tuple[int, ...]]],
-    ) -> "_Walked":
-        """`again` gives headings that stand in another order further down their meanings."""
-        rows = Rows(layout, heading, words, needed)
-        found = cls([], [], [Skipped(row, kind) for row, kind in rows.before()], [])
-        found.skipped += [
-            Skipped(row, "heading") for row in range(heading.row, heading.last_row + 1)
-        ]
-        for row in range(heading.last_row + 1, _last(layout) + 1):
-            kind = rows.kind(row)
-            match kind:
-                case "data":
-                    found.entries.append(reader.entry(row))
-                case "void":
-                    reader.pass_void(row)
-                    found.void.append(row)
-                case _:
-                    if kind == "day_heading":
-                        reader.begin_day(row, str(rows.day(row)))
-                    other = rows.other_order(row) if kind == "repeated_heading" else None
-                    if other is not None:
-                        rows.follow(*(again(other) if other is not rows.first else (other, needed)))
-                        reader.follow(rows.heading)
-                    found.skipped.append(Skipped(row, kind))
-        hidden = sorted(row for row in layout.worksheet.hidden_rows if row > heading.last_row)
-        read = {entry.row for entry in found.entries}
-        if shown := [row for row in hidden if row in read]:
-            found.notes.append(Note("hidden_rows", params={"rows": shown}))
-        return found
+def _of_the_same(blocks: Sequence[Block], table: _Table) -> Mapping[int, Decided]:
+    """What was decided of the lines that were not read again."""
+    before = {id(block) for block in table.blocks}
+    rows = (entry.row for block in blocks if id(block) in before for entry in block.entries)
+    return {row: table.decided[row] for row in rows if row in table.decided}
 
 
-def _last(layout: Layout) -> int:
-    """The last row that holds anything."""
-    return max((row for row in range(1, layout.height + 1) if layout.filled(row)), default=0)
+def _together(found: Iterable[Unknown]) -> Unknown:
+    unknown: dict[tuple[str, str], list[int]] = {}
+    for each in found:
+        for known, rows in each.items():
+            unknown.setdefault(known, []).extend(rows)
+    return unknown
+
+
+def _hidden_rows(layout: Layout, entries: Sequence[Entry]) -> Iterator[Note]:
+    """Rows nobody saw in Excel that are read all the same."""
+    hidden = layout.worksheet.hidden_rows
+    if shown := [entry.row for entry in entries if entry.row in hidden]:
+        yield Note("hidden_rows", params={"rows": shown})

@@ -1,19 +1,20 @@
 """One row of the worksheet as an entry: every cell read, every fault noted with its place."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
 
 from db.edits import Refusal
 from db.importing.archive import column_letters
 from db.importing.cells import Cells, Held, as_shown
 from db.importing.choices import DAY, MONTH, YEAR
-from db.importing.entries import Entry
+from db.importing.entries import Entry, Standing
 from db.importing.remembering import Remembered
 from db.importing.results import Note, Refused
 from db.importing.structure import Heading
+from db.importing.whole_lines import wrong_together
+from db.importing.years import Years
 from registers.book import Book
 from registers.errors import BadValue
 from registers.fields.base import Field, Stored
@@ -21,13 +22,6 @@ from registers.masking import looks_masked
 from registers.model import Sheet
 from registers.old_dates import read_written
 from registers.old_paper import OldCell, Written
-
-_HALF_A_YEAR = 6
-
-T = TypeVar("T")
-
-Place = tuple[str, str]
-"""Sheet and field."""
 
 
 @dataclass
@@ -43,6 +37,8 @@ class LineReader:
     answers: Mapping[str, object]
     soft: frozenset[str]
     """Fields whose unknown names are left out with a note: who wrote an old line is not here."""
+    said: tuple[str, ...]
+    """Fields the clerk has said something of; it counts where no column brings them."""
     looking: Remembered
     notes: list[Note] = field(default_factory=list)
     unknown: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -51,23 +47,56 @@ class LineReader:
     """The day of the last day heading."""
     day_fault: Refusal | None = None
     _fields: dict[int, Field] = field(default_factory=dict)
-    _known: dict[tuple[int, type, object, str, frozenset[str]], Stored] = field(
+    _known: dict[tuple[int, str, type, object, str, frozenset[str]], Stored] = field(
         default_factory=dict
     )
-    _last_year: dict[int, date] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> Standing:
+        """How the reader stands before its next row."""
+        known, above = dict(self._years.last), self.cells.above
+        return Standing(self.heading, self.day, self.day_fault, known, above)
+
+    def stand(self, at: Standing) -> None:
+        """Goes on from where a reader of the same worksheet stood."""
+        self.follow(at.heading)
+        self.day, self.day_fault = at.day, at.day_fault
+        self._years.last = dict(at.last_day)
+        self.cells.begin_anew(at.above)
+
+    def __post_init__(self) -> None:
+        self._years = Years(self.sheet)
 
     def follow(self, heading: Heading) -> None:
         """From here on the columns mean something else."""
         self.heading = heading
         self._fields.clear()
         self._known.clear()
-        self._last_year.clear()
+        self._years.last.clear()
         self.cells.begin_anew()
+
+    def taken_down(self) -> tuple[tuple[Note, ...], Mapping[tuple[str, str], list[int]]]:
+        """The notes and unknown choices since this was last asked."""
+        found = tuple(self.notes), self.unknown
+        self.notes, self.unknown = [], {}
+        return found
 
     def pass_void(self, row: int) -> None:
         """A void line is no entry; what stands in it may be meant by 同上 below."""
         columns = [c for c, meaning in self.heading.meanings.items() if meaning.field is not None]
         self.cells.pass_void(row, columns)
+
+    def void_entry(self, row: int) -> Entry:
+        """What can be read of a void line. Nobody is asked about it, and nothing follows from it
+        but what 同上 below it means."""
+        before, notes, unknown = self.standing, self.notes, self.unknown
+        self.cells.is_void, self.notes, self.unknown = True, [], {}
+        found = self.entry(row)
+        self.cells.is_void, self.notes, self.unknown = False, notes, unknown
+        self._years.last = dict(before.last_day)
+        self.cells.begin_anew(before.above)
+        self.pass_void(row)
+        return found
 
     def begin_day(self, row: int, text: str) -> None:
         """A heading that dates the rows below it."""
@@ -82,6 +111,7 @@ class LineReader:
         found = Entry(row, self.heading)
         held = dict(self._held(found))
         day = self._day_of(found, held)
+        self._add_said(found, day)
         days = self._own_days()
         timed = [column for column in held if self._described(column).moment is not None]
         rest = sorted(
@@ -97,7 +127,8 @@ class LineReader:
         for key, column in days.items():
             self._refuse_lone_day(found, key, column)
         self._fill_period(found, day)
-        self._check(found)
+        for column, refusal in wrong_together(self.book, self.sheet, found):
+            self._refuse(found, column, refusal)
         return found
 
     # --- cells ---------------------------------------------------------------------------------
@@ -115,6 +146,14 @@ class LineReader:
             if held.value is not None:
                 entry.shown[meaning.field] = held.shown
                 yield column, held
+
+    def _add_said(self, entry: Entry, day: str) -> None:
+        for key in self.said:
+            text = self.cells.said(entry.row, key)
+            if text and not entry.column_of(self.sheet.key, key):
+                entry.shown[key] = text
+                entry.added.append(key)
+                self._read(entry, 0, Held(text, text), day, self.sheet.field(key))
 
     def _described(self, column: int) -> Field:
         found = self._fields.get(column)
@@ -140,8 +179,12 @@ class LineReader:
             shown=held.zeros if held else "",
         )
 
-    def _read(self, entry: Entry, column: int, held: Held, day: str) -> None:
-        meaning, described = self.heading.meanings[column], self._described(column)
+    def _read(
+        self, entry: Entry, column: int, held: Held, day: str, said: Field | None = None
+    ) -> None:
+        """`said` is the field where the clerk has said the value; `column` is 0 then."""
+        sheet = self.heading.meanings[column].sheet if column else self.sheet.key
+        described = said or self._described(column)
         key = described.key
         if isinstance(held.value, str) and looks_masked(held.value):
             entry.masked[key] = held.value
@@ -152,7 +195,7 @@ class LineReader:
             self._unreadable(entry, column, described, held, bad)
             return
         if stored is not None:
-            entry.values.setdefault(meaning.sheet, {})[key] = stored
+            entry.values.setdefault(sheet, {})[key] = stored
 
     def _stored(self, entry: Entry, column: int, described: Field, held: Held, day: str) -> Stored:
         answer = self.answers.get(f"choice/{described.key}/{held.value}")
@@ -160,13 +203,13 @@ class LineReader:
             return described.parse(answer, self.base)
         if described.moment is None:
             units = self._units(entry, described, held)
-            known = column, type(held.value), held.value, held.zeros, units
+            known = column, described.key, type(held.value), held.value, held.zeros, units
             if known not in self._known:
                 cell = replace(self.base, shown=held.zeros, units=units)
                 self._known[known] = described.from_file(held.value, cell)
             return self._known[known]
         cell = self._cell(column, held, day)
-        stored = self._with_year(
+        stored = self._years.read(
             entry,
             column,
             lambda asked: described.from_file(held.value, asked),
@@ -174,7 +217,7 @@ class LineReader:
             cell,
         )
         if stored is not None and not day:
-            self._last_year[column] = date.fromisoformat(str(stored)[:10])
+            self._years.last[column] = date.fromisoformat(str(stored)[:10])
         return stored
 
     def _units(self, entry: Entry, described: Field, held: Held) -> frozenset[str]:
@@ -283,11 +326,11 @@ class LineReader:
     def _dated(
         self, column: int, value: object, cell: OldCell, entry: Entry | None = None
     ) -> Written:
-        written = self._with_year(
+        written = self._years.read(
             entry, column, lambda asked: read_written(value, asked), _day_in, cell
         )
         if written.day:
-            self._last_year[column] = date.fromisoformat(written.day)
+            self._years.last[column] = date.fromisoformat(written.day)
         return written
 
     def _line_day(self, entry: Entry, day: str) -> str:
@@ -296,37 +339,6 @@ class LineReader:
             return day
         dated = entry.values.get(self.sheet.key, {}).get(self._period)
         return str(dated)[:10] if dated is not None else ""
-
-    def _with_year(
-        self,
-        entry: Entry | None,
-        column: int,
-        read: Callable[[OldCell], T],
-        day_in: Callable[[T], str],
-        cell: OldCell,
-    ) -> T:
-        """Reads; where the year is missing, with that of the neighbours on either side."""
-        try:
-            return read(cell)
-        except BadValue as bad:
-            if bad.code != "year_missing":
-                raise
-            for near in self._neighbours(entry, column):
-                found = read(replace(cell, year=near.year, month=None))
-                day = date.fromisoformat(day_in(found))
-                if abs(day.month - near.month) < _HALF_A_YEAR:
-                    return found
-                raise BadValue("date_ambiguous", seen=bad.params.get("seen")) from None
-            raise
-
-    def _neighbours(self, entry: Entry | None, column: int) -> Iterator[date]:
-        """Full days beside the cell in its own line, then the one above it."""
-        own = entry.values.get(self.sheet.key, {}) if entry is not None else {}
-        for key, value in own.items():
-            if self.sheet.field(key).moment is not None and isinstance(value, str):
-                yield date.fromisoformat(value[:10])
-        if column in self._last_year:
-            yield self._last_year[column]
 
     def _fill_period(self, entry: Entry, day: str) -> None:
         """A line dated by its day alone, where the sheet asks for no time; else it is missing."""
@@ -345,16 +357,6 @@ class LineReader:
 
     # --- the line as a whole -------------------------------------------------------------------
 
-    def _check(self, entry: Entry) -> None:
-        own = entry.values.get(self.sheet.key, {})
-        for key, value in own.items():
-            described = self.sheet.field(key)
-            try:
-                described.check(value, own)
-            except BadValue as bad:
-                column = entry.column_of(self.sheet.key, key)
-                self._refuse(entry, column, Refusal(bad.code, key, **bad.params))
-
     def _refuse(
         self, entry: Entry, column: int, refusal: Refusal, suggestion: object = None
     ) -> None:
@@ -362,13 +364,15 @@ class LineReader:
         sheet = meaning.sheet if meaning is not None else self.sheet.key
         key = refusal.field or ""
         described = self.book.sheet(sheet).by_key.get(key)
+        stands = as_shown(self.cells.layout.own(entry.row, column)) if column else None
+        typed = entry.shown.get(key) if key in entry.added else self.cells.typed(entry.row, key)
         entry.faults.append(
             Refused(
                 entry.row,
                 key,
                 column_letters(column) if column else "",
                 described.reason(refusal.code) if described else refusal.code,
-                as_shown(self.cells.layout.own(entry.row, column)) if column else None,
+                stands if typed is None else typed,
                 refusal,
                 sheet,
                 suggestion,

@@ -1,5 +1,6 @@
 """What an import did, and the report of what it would do as one JSON document."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,12 +16,25 @@ class ImportReport:
     inserted: int = 0
     updated: int = 0
     unchanged: int = 0
+    void: int = 0
+    """Lines struck out on paper, written as void rows."""
     refused: tuple[tuple[str, Refused], ...] = ()
     beside: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_done(self) -> bool:
         return not self.refused or bool(self.inserted or self.updated)
+
+
+def foreseen(reading: Reading) -> ImportReport:
+    """What writing the lines without faults comes to, as far as reading can tell."""
+    counted = Counter(line.becomes for _, line in reading.lines())
+    return ImportReport(
+        inserted=counted["new"],
+        updated=counted["update"],
+        unchanged=counted["unchanged"],
+        void=sum(len(worksheet.voided) for worksheet in reading.worksheets),
+    )
 
 
 def as_json(reading: Reading) -> dict[str, object]:
@@ -55,6 +69,7 @@ def _worksheet(found: WorksheetReading) -> dict[str, object]:
         "rows": [_line(line) for line in found.rows],
         "refused": [_refused(each) for each in found.refused],
         "void": list(found.void),
+        "kept_void": [{"row": line.row, "values": dict(line.values)} for line in found.voided],
         "skipped": [{"row": each.row, "kind": each.kind} for each in found.skipped],
         "questions": [
             {

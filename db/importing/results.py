@@ -1,7 +1,7 @@
 """What was read of a file: the lines as they would be stored, and everything that is in the way."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from db.audit import Stored
@@ -106,6 +106,13 @@ class Line:
     beside: Mapping[str, Wire] = field(default_factory=dict)
     stored: Mapping[str, Stored] = field(default_factory=dict)
     """The values as the columns hold them, with the state an old line is in."""
+    void: str = ""
+    """Why the line does not count; only of those in `WorksheetReading.voided`."""
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the clerk does not want it; then its faults are in nobody's way."""
+        return any(fault.refusal.code == "left_out" for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,9 @@ class WorksheetReading:
     questions: tuple[Question, ...] = ()
     missing: tuple[str, ...] = ()
     """Fields without which no line can be made and which no column was found for."""
+    voided: tuple[Line, ...] = ()
+    """Those of the `void` rows that are written all the same, as void rows: with a number, or
+    with all that is needed."""
 
     @property
     def rows(self) -> Iterator[Line]:
@@ -145,6 +155,25 @@ class Reading:
     history: bool = True
     asked_history: bool = True
     """What the clerk chose; `history` is False for a list that has no dates, such as rooms."""
+
+    def refusing(self, late: Iterable[tuple[str, Refused]]) -> "Reading":
+        """The reading with what the ledger itself has refused, by worksheet."""
+        faults: dict[tuple[str, int], list[Refused]] = {}
+        for name, refused in late:
+            faults.setdefault((name, refused.row), []).append(refused)
+        worksheets = (
+            replace(
+                worksheet,
+                lines=tuple(
+                    replace(line, faults=(*line.faults, *faults[worksheet.name, line.row]))
+                    if (worksheet.name, line.row) in faults
+                    else line
+                    for line in worksheet.lines
+                ),
+            )
+            for worksheet in self.worksheets
+        )
+        return replace(self, worksheets=tuple(worksheets)) if faults else self
 
     def lines(self, becomes: Becomes | None = None) -> Iterator[tuple[WorksheetReading, Line]]:
         """The lines without faults, of one kind or of all."""

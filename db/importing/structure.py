@@ -28,7 +28,7 @@ _CARRY = re.compile(
     r"|(?:转|结转)(?:下|次)(?:页|月|期).{0,4}|broughtforward|carriedforward"
 )
 _SIGNATURE = re.compile(
-    r"(?:制表|填表|编制|审核|复核|审批|批准|核准|值班(?:人员|人|员)?|领导|部门负责人|主任|交接|领班|主管|经理|负责人|保管人?|管理员|经办|"
+    r"(?:制表|填表|编制|审核|复核|审批|批准|核准|值班(?:人员|人|员)?|接班|领导|部门负责人|主任|交接|领班|主管|经理|负责人|保管人?|管理员|经办|"
     r"资料员|发卡员|收款|出纳|财务|会计|签名|签字|盖章|交班|接班|登记人|填报|监盘|盘点|统计|"
     r"preparedby|checkedby|approvedby|signature|supervisor|manager)"
     r"(?:人|员|者|签名|签字|签章)?(?:\(.{0,8}\))?[:_].*"
@@ -45,6 +45,7 @@ VOID = re.compile(
 )
 _REMARKABLE = re.compile("计|計|作|废|廢|void|total|sum|cancel|页|頁", re.IGNORECASE)
 _DAY_REST = re.compile(r"[^\d]*")
+_DAY_LABEL = re.compile(r"^\s*(?:日\s*期|date)\s*[:：]\s*", re.IGNORECASE)
 _BESIDE_A_DAY = re.compile(r"(?:星期|周|礼拜).|.{0,2}[晴阴雨雪雾]|多云|值班.*|天气.*")
 
 
@@ -142,12 +143,13 @@ class Rows:
 
     def __post_init__(self) -> None:
         self.first = self.heading
+        self.as_first = self.heading, self.needed
         self._struck_rows = {row for row, _ in self.layout.worksheet.struck}
         for row in range(1, self.heading.row):
             self._titles |= {tidy(text) for text in self.layout.texts(row)}
 
     def before(self) -> Iterator[tuple[int, str]]:
-        for row in range(1, self.heading.row):
+        for row in range(1, self.first.row):
             yield row, "title" if self.layout.filled(row) else "blank"
 
     def kind(self, row: int) -> str:
@@ -178,6 +180,8 @@ class Rows:
         """The text of a row that dates the rows below it; None where it is no such row."""
         filled = self.layout.filled(row)
         value = filled[0][1]
+        if isinstance(value, str):
+            value = _DAY_LABEL.sub("", value)
         try:
             written = read_written(value, _SOME_YEAR)
         except BadValue:
@@ -202,7 +206,8 @@ class Rows:
 
     def other_order(self, row: int) -> Heading | None:
         """The headings of a row that repeats them in another order, or with other columns."""
-        found = _one_row(self.layout, self.words, row)
+        is_double = row < self.layout.height and _is_grouped(self.layout, row)
+        found = (_two_rows if is_double else _one_row)(self.layout, self.words, row)
         if _says_the_same(found, self.heading):
             return None
         if _says_the_same(found, self.first):
@@ -234,9 +239,15 @@ class Rows:
         return (
             self._is_complete(row)
             and row not in self._struck_rows
+            and not self._is_signed(filled)
             and not _REMARKABLE.search(" ".join(texts))
             and sum(self.words.meaning(text) is not None for text in texts) * 2 < len(filled)
         )
+
+    def _is_signed(self, filled: list[tuple[int, object]]) -> bool:
+        """Whether a signature may stand where the entries have what is needed: 值班人:王芳."""
+        first = filled[0][1]
+        return isinstance(first, str) and _SIGNATURE.fullmatch(_plain(first)) is not None
 
     def _is_only_a_number(self, column: int, cell: object) -> bool:
         """The number of a line that nobody has written on."""
@@ -264,6 +275,8 @@ class Rows:
                     if found["kind"] in _SUB or text.startswith(("本页", "本日", "当日"))
                     else "total"
                 )
+        if len(texts) > 1 and all(map(_SIGNATURE.fullmatch, texts)):
+            return "signature"
         if self._is_complete(row):
             return None
         if any(_CARRY.fullmatch(text) for text in texts[:4]):

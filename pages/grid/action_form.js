@@ -74,6 +74,8 @@ export class ActionForm {
 
   // --- as the form of its fields -----------------------------------------------------------
 
+  get columns() { return this.told.fields; }
+
   mayChange() { return true; }
 
   put(field, value) {

@@ -117,6 +117,8 @@ export class ChildLine {
 
   // --- as the form of its fields -----------------------------------------------------------
 
+  get columns() { return this.child.told.fields; }
+
   mayChange() { return !this.draft?.sent; }
 
   put(field, value) {

@@ -4,30 +4,25 @@
  * A cell that was opened and left keeps what it had. AG Grid's own list would write its first
  * option into an empty cell on Tab.
  */
-import { Editor } from "./editor.js";
-import { Listbox } from "./listbox.js";
+import { ListEditor } from "./list_editor.js";
 import { matching } from "./matching.js";
 
-export class ChoiceEditor extends Editor {
-  static isPopup = true;
+export class ChoiceEditor extends ListEditor {
+  narrowest = 130;
+  none = "no_match";
 
   build() {
     this.isMany = this.field.editor === "multi";
     this.ticked = new Set(this.isMany ? this.params.value ?? [] : []);
     this.offered = this.#fittingFirst(
       this.field.options.filter(option => option.active !== false || this.#holds(option.value)));
-    const box = document.createElement("div");
-    box.className = "tz-popup tz-list ag-custom-component-popup";
-    box.style.minWidth = `${Math.max(130, this.params.column.getActualWidth())}px`;
-    this.input = Object.assign(document.createElement("input"), { type: "text", className: "tz-input" });
-    this.input.addEventListener("compositionend", () => { this.isTouched = true; this.#search(); });
-    this.input.addEventListener("input", event => { if (!event.isComposing) this.#search(); });
-    this.list = new Listbox({
-      chosen: () => { this.isTouched = true; if (this.isMany) this.#tick(); else this.params.stopEditing(); },
-      empty: () => this.params.say("no_match"),
-    });
-    box.append(this.input, this.list.element);
-    return box;
+    return super.build();
+  }
+
+  chosen() {
+    this.isTouched = true;
+    if (this.isMany) this.#tick();
+    else this.params.stopEditing();
   }
 
   /** Another cell of the row may say which choices come first. */
@@ -44,7 +39,7 @@ export class ChoiceEditor extends Editor {
 
   openWith(text) {
     super.openWith(text);
-    this.#search({ isOpening: text === null });
+    this.search({ isOpening: text === null });
     if (/^[1-9]$/.test(text ?? "") && !this.list.hits.length) this.#pickByDigit(Number(text));
   }
 
@@ -55,7 +50,7 @@ export class ChoiceEditor extends Editor {
     this.#fill(this.offered, Math.min(digit, this.offered.length) - 1);
   }
 
-  #search({ isOpening = false } = {}) {
+  search({ isOpening = false } = {}) {
     this.isEmptied = !isOpening && this.input.value.trim() === "";
     const options = matching(this.offered, isOpening ? "" : this.input.value);
     const current = isOpening ? options.findIndex(option => option.value === this.value) : 0;
@@ -63,7 +58,8 @@ export class ChoiceEditor extends Editor {
   }
 
   #fill(options, lit) {
-    this.list.fill(options.map((option, at) => ({
+    if (this.isMany) this.input.placeholder = this.params.show.whole(this.field, this.#ticks);
+    this.fill(options.map((option, at) => ({
       ...option, place: at < 9 ? at + 1 : "", note: option.py, ...(this.isMany && { isTicked: this.ticked.has(option.value) }),
     })), lit);
   }
@@ -88,6 +84,10 @@ export class ChoiceEditor extends Editor {
     return value === "" || (selectionStart === 0 && selectionEnd === value.length);
   }
 
+  get #ticks() {
+    return this.field.options.map(option => option.value).filter(value => this.ticked.has(value));
+  }
+
   #tick() {
     const { hit } = this.list;
     if (!hit) return;
@@ -106,6 +106,6 @@ export class ChoiceEditor extends Editor {
   getValue() {
     if (!this.isMany) return this.isEmptied ? null : this.list.hit?.value ?? this.params.value;
     if (this.input.value.trim() && this.list.hit) this.ticked.add(this.list.hit.value);
-    return this.field.options.map(option => option.value).filter(value => this.ticked.has(value));
+    return this.#ticks;
   }
 }

@@ -69,7 +69,7 @@ export class Columns {
         say,
         show: this.show,
         foreseen: row => foreseenIn(row, field.key),
-        near: row => referencesIn(sheet, field, row),
+        near: row => referencesIn(sheet.fields, field, row),
         opened: (row, key) => this.writer.opened(row, key),
         toNextRow: rowIndex => this.focus.toNextRow(rowIndex),
       },
@@ -139,7 +139,7 @@ const classesOf = field => [
 ].filter(Boolean);
 
 /** The rows a line refers to in its other cells, as the lookup takes them: "rooms:7". */
-const referencesIn = (sheet, field, row) => sheet.fields
+export const referencesIn = (fields, field, row) => fields
   .filter(other => other.sheet && other.key !== field.key && row?.[other.key]?.id)
   .map(other => `${other.sheet}:${row[other.key].id}`);
 

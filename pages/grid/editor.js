@@ -12,17 +12,21 @@
  */
 export const typing = { text: () => null, attached: () => {}, lost: () => {}, editor: null };
 
+const LEAVING = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown"]);
+
 export class Editor {
   init(params) {
     this.params = params;
     this.field = params.field;
     this.isCancelled = false;
     this.isTouched = false;
+    this.isTypedOver = params.eventKey === "Backspace"; // and not opened: arrows leave such a cell
     this.gui = this.build();
     this.input.autocomplete = "off";
     this.input.spellcheck = false;
     this.input.addEventListener("input", () => { this.isTouched = true; });
     this.input.addEventListener("keydown", event => this.#keyDown(event));
+    this.input.addEventListener("mousedown", () => { this.isTypedOver = false; });
     this.openWith(params.eventKey === "Backspace" ? "" : null);
     params.opened(params.data, this.field.key);
   }
@@ -41,8 +45,10 @@ export class Editor {
   #keyDown(event) {
     if (event.isComposing || event.keyCode === 229) { event.stopPropagation(); return; }
     if (this.onKey?.(event)) { event.preventDefault(); event.stopPropagation(); return; }
-    if (event.key === "Escape") this.isCancelled = this.isEnded = true; // the grid asks no more
+    if (event.key === "Escape") this.forget();
     if (event.key === "Tab") this.#leave(event);
+    if (event.key === "F2") this.isTypedOver = !this.isTypedOver;
+    if (this.isTypedOver && LEAVING.has(event.key) && !event.shiftKey && !event.altKey) this.#goOn(event);
     if (event.key === "Enter" && this.params.toNextRow(this.params.rowIndex)) event.stopPropagation();
   }
 
@@ -55,11 +61,28 @@ export class Editor {
     else api.tabToNextCell();
   }
 
+  /** What was typed is not wanted: the grid will not ask for it, and ime.js must not rescue it. */
+  forget() {
+    this.isCancelled = true;
+    this.#end();
+  }
+
+  /** As if the key had been pressed on the cell after what was typed went into it. */
+  #goOn(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    const { api, eGridCell } = this.params;
+    const { key, code, ctrlKey, metaKey } = event;
+    api.stopEditing();
+    eGridCell.dispatchEvent(new KeyboardEvent("keydown", { key, code, ctrlKey, metaKey, bubbles: true, cancelable: true }));
+  }
+
   getGui() { return this.gui; }
 
   afterGuiAttached() {
     const typed = typing.text();
     if (typed) this.openWith(typed);
+    this.isTypedOver ||= Boolean(typed);
     this.input.focus({ preventScroll: true });
     if (this.isTouched) this.input.setSelectionRange(this.input.value.length, this.input.value.length);
     else this.input.select();
@@ -69,16 +92,20 @@ export class Editor {
   }
 
   focusIn() { this.input.focus({ preventScroll: true }); }
+
+  #end() { if (typing.editor === this) typing.editor = null; }
+
+  /** Asked when the editor ends; React takes it out of the page only later. */
   isCancelAfterEnd() {
-    this.isEnded = true;
+    this.#end();
     return this.isCancelled || !this.isTouched;
   }
   getPopupPosition() { return "under"; }
   isPopup() { return this.constructor.isPopup ?? false; }
 
   destroy() {
-    if (typing.editor !== this) return;
+    if (typing.editor !== this) return; // it has ended, and handed in its value
     typing.editor = null;
-    if (this.isTouched && !this.isEnded && this.input.value) typing.lost(this.input.value);
+    if (this.isTouched && this.input.value) typing.lost(this.input.value);
   }
 }

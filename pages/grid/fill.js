@@ -5,8 +5,8 @@
 import { goOn } from "./series.js";
 
 export class Fill {
-  constructor({ blocks, range, show, clock }) {
-    Object.assign(this, { blocks, range, show, clock });
+  constructor({ api, blocks, range, show, clock }) {
+    Object.assign(this, { api, blocks, range, show, clock });
   }
 
   /** The first row of the selection over the others; a single row takes the one above it. */
@@ -65,6 +65,16 @@ export class Fill {
       const values = fields.map(field => this.show.whole(field, row?.[field.key]));
       return run(values, right - left + 1, { isSeries, isBack, kind: fields[0].filter });
     });
+  }
+
+  /** What is being typed, into every cell of the selection: one step, as in a spreadsheet. */
+  everywhere(editor) {
+    const { field } = editor;
+    const value = editor.getValue();
+    const words = this.show.whole(field, value);
+    editor.forget();
+    this.api.stopEditing(true);
+    return this.blocks.write(this.range.rectangle, (row, other) => (other.key === field.key ? value : words));
   }
 
   /** Today, or this minute, into the cell with the keyboard. */

@@ -30,6 +30,7 @@ export class Focus {
     this.#isGoing = true;
     setTimeout(() => {
       this.#isGoing = false;
+      if (this.#expected) return; // another sheet has been opened meanwhile
       api.ensureIndexVisible(Math.min(rows.total + LINES_SHOWN, rows.length - 1), "bottom");
       if (!expected.takeKeyboard) return;
       window.focus();

@@ -41,6 +41,9 @@ export class Ime {
       box.classList.remove("tz-composing");
       this.#open();
     });
+    box.addEventListener("beforeinput", event => {
+      if (event.inputType === "insertLineBreak") event.preventDefault(); // of an Enter that brought the keyboard here
+    });
     box.addEventListener("input", () => { if (!this.#composing) this.#open(); });
     document.addEventListener("keydown", event => this.#hold(event), true);
     document.addEventListener("focusin", event => this.#giveBack(event), true);
@@ -86,13 +89,18 @@ export class Ime {
     this.#open();
   }
 
-  /** AG Grid focuses a cell late, after a scroll or a load, even when its editor is open by then. */
+  /**
+   * The textarea takes the keyboard as soon as a cell has it: AG Grid tells of the cell only later.
+   * It also focuses a cell late, after a scroll or a load, even when its editor is open by then.
+   */
   #giveBack({ target }) {
     const { editor } = typing;
-    if (this.#opening && !editor && target.matches(".ag-cell") && this.box.isConnected) {
-      this.box.focus({ preventScroll: true });
-    } else if (!editor && target.matches(".ag-cell")) setTimeout(() => this.park());
-    if (editor && target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
+    if (editor) {
+      if (target.matches(".ag-cell-inline-editing, .ag-cell-popup-editing")) editor.focusIn();
+    } else if (target.matches(".ag-cell")) {
+      if (this.#opening && this.box.isConnected) this.box.focus({ preventScroll: true });
+      else queueMicrotask(() => this.park());
+    }
   }
 
   /** The grid has a focused cell that is not drawn yet, as after a jump to rows still loading. */

@@ -2,6 +2,7 @@
  * What the file was taken for: its worksheets, what each column means and how that was found out,
  * and the few questions only the clerk can answer. Every choice is judged anew by the server.
  */
+import { forAll } from "./import_for_all.js";
 import { labelled, oneOf, select, tick, whole } from "./import_steps.js";
 import { element } from "./element.js";
 
@@ -97,8 +98,8 @@ export class ImportColumns {
 
   #asides() {
     return [
-      this.#encoding(), this.#headingRow(), this.#year(), ...this.#questions(), this.#mode(), this.#history(),
-      this.#notes(),
+      this.#encoding(), this.#headingRow(), this.#year(), ...this.#questions(), this.#forAll(), this.#mode(),
+      this.#history(), this.#notes(),
     ];
   }
 
@@ -132,6 +133,12 @@ export class ImportColumns {
         answers: { [question.key]: value || null },
       }), { name: `question-${question.key}` }), say("import_question_rows", { n: question.count }));
     });
+  }
+
+  #forAll() {
+    const { say, proposal } = this;
+    const { columns, missing } = this.#worksheet;
+    return columns.length > 0 && forAll({ say, proposal, missing, choose: said => this.choose({ for_all: said }) });
   }
 
   #mode() {

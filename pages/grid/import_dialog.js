@@ -4,16 +4,18 @@
  */
 import { askYesNo } from "./dialog.js";
 import { element } from "./element.js";
-import { get, HttpError, post, upload } from "./http.js";
+import { get, HttpError, post } from "./http.js";
 import { ImportColumns } from "./import_columns.js";
 import { ImportFile } from "./import_file.js";
 import { ImportOutcome } from "./import_outcome.js";
 import { ImportPreview } from "./import_preview.js";
+import { ImportSource } from "./import_source.js";
 
 const STEPS = ["file", "columns", "preview", "outcome"];
 
 export class ImportDialog {
   #turn = 0;
+  #revival = null; // while the file is sent again
 
   constructor(desk, sheet, closed) {
     Object.assign(this, { desk, sheet, closed, proposal: null, step: null });
@@ -45,7 +47,7 @@ export class ImportDialog {
     if (file) this.take(file);
   }
 
-  get address() { return `/api/imports/${this.proposal.id}`; }
+  get address() { return this.source.address; }
 
   // --- the steps ---------------------------------------------------------------------------
 
@@ -78,8 +80,8 @@ export class ImportDialog {
     const { say } = this.desk;
     if (file.size > ImportFile.most) { this.say(say("import_too_large"), { isTrouble: true }); return; }
     this.file.busy(file.name);
-    const asked = new URLSearchParams({ sheet: this.sheet.key, name: file.name });
-    const proposal = await this.ask(() => upload(`/api/imports?${asked}`, file));
+    this.source = new ImportSource(file, this.sheet.key);
+    const proposal = await this.ask(() => this.source.send());
     this.file.idle();
     if (!proposal) return;
     this.proposal = proposal;
@@ -111,7 +113,7 @@ export class ImportDialog {
   counted(counts) {
     const { say } = this.desk;
     const shown = number => number.toLocaleString("en-US");
-    const parts = ["new", "update", "unchanged", "faults", "void", "skipped"]
+    const parts = ["new", "update", "unchanged", "faults", "left_out", "void", "skipped"]
       .filter(kind => counts[kind] || kind === "new" || kind === "faults")
       .map(kind => say(`import_count_${kind}`, { n: shown(counts[kind]) }));
     return say("import_count", { n: shown(counts.lines), parts: parts.join(say("import_comma")) });
@@ -121,7 +123,7 @@ export class ImportDialog {
   async choose(choices) {
     const turn = (this.#turn += 1);
     this.body.setAttribute("aria-busy", "true");
-    const proposal = await this.ask(() => post(this.address, choices));
+    const proposal = await this.tell("", choices);
     if (turn !== this.#turn) return;
     this.body.removeAttribute("aria-busy");
     if (proposal) this.proposal = proposal;
@@ -149,17 +151,33 @@ export class ImportDialog {
     this.message.classList.toggle("tz-trouble", isTrouble);
   }
 
-  /** The answer, or null after the reason was told. What is no longer there begins anew. */
+  /** The answer, or null after the reason was told. What the server has forgotten it is told again. */
   async ask(request) {
     try {
-      return await request();
+      return await request().catch(async problem => {
+        if (problem.code !== "import_gone" || !this.proposal) throw problem;
+        await this.#revive();
+        return request();
+      });
     } catch (problem) {
       const isTold = problem instanceof HttpError;
-      if (isTold && problem.code === "import_gone" && this.step !== "outcome") { this.proposal = null; this.#toFile(); }
+      if (problem.code === "import_gone") { this.proposal = null; this.#toFile(); }
       this.say(isTold ? problem.message : this.desk.say("not_reached"), { isTrouble: true });
       return null;
     }
   }
+
+  /** Something the clerk has chosen or typed. */
+  tell(path, body) { return this.ask(() => this.source.say(path, body)); }
+
+  /** The program was started anew: the file is read again, with all that was chosen and typed. */
+  async #revive() {
+    this.#revival ??= this.source.sendAgain().finally(() => { this.#revival = null; });
+    this.proposal = await this.#revival;
+  }
+
+  /** After nothing was written: the rows as they were, to be imported again. */
+  async toPreviewAgain() { if (await this.look("progress")) this.toPreview(); }
 
   look(path) { return this.ask(() => get(`${this.address}/${path}`)); }
 
@@ -179,7 +197,7 @@ export class ImportDialog {
   async #forget() {
     const { proposal } = this;
     this.proposal = null;
-    if (proposal) await post(`/api/imports/${proposal.id}/forget`, {}).catch(() => null);
+    if (proposal) await post(`${this.address}/forget`, {}).catch(() => null);
   }
 
   #gone() {

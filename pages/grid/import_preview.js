@@ -6,11 +6,15 @@ import { element } from "./element.js";
 import { post } from "./http.js";
 import { ImportTable } from "./import_table.js";
 
-const FILTERS = ["all", "faults", "updates"];
-const COUNTS = { all: "lines", faults: "faults", updates: "update" };
+const COUNTS = { all: "lines", faults: "faults", updates: "update", left_out: "left_out" };
 const MOST_CELLS = 200;
 const LEAST_WIDTH = 90;
+const WIDTH_OF_A_SIGN = { narrow: 7.2, wide: 13 }; // in the type of the heading
 const WIDTH_OF_A_MOMENT = 136; // with its year, which the grid leaves out
+
+/** A heading is never cut off. */
+const widthOf = label => 18 + [...label].reduce(
+  (width, sign) => width + (sign > "\u2E80" ? WIDTH_OF_A_SIGN.wide : WIDTH_OF_A_SIGN.narrow), 0);
 
 export class ImportPreview {
   constructor(dialog) {
@@ -24,6 +28,7 @@ export class ImportPreview {
     this.table = new ImportTable({
       say, label: say("import_step_preview"), fetch: (start, end) => this.#fetch(start, end),
       correct: (row, key, text) => this.#correct(row, key, text), told: (row, column) => this.#tell(row, column),
+      leaveOut: (row, isOut) => this.#leaveOut(row, isOut),
       left: () => this.#toButtons(),
     });
     this.element = element("div", { className: "tz-import-preview" }, this.filters, this.table.element, this.reason);
@@ -44,11 +49,14 @@ export class ImportPreview {
     else this.all.focus();
   }
 
-  #show() { return this.table.show(this.dialog.proposal.columns.map(column => this.#column(column))); }
+  #show() {
+    const { columns, worksheets } = this.dialog.proposal;
+    return this.table.show(columns.map(column => this.#column(column)), worksheets.filter(each => each.lines > 0).length);
+  }
 
   #column(column) {
     const least = column.filter === "date" ? WIDTH_OF_A_MOMENT : LEAST_WIDTH;
-    return { ...column, width: Math.max(least, column.width ?? 0), right: column.align === "right" };
+    return { ...column, width: Math.max(least, column.width ?? 0, widthOf(column.label)), right: column.align === "right" };
   }
 
   async #toFirstFault() {
@@ -64,7 +72,8 @@ export class ImportPreview {
     const { dialog, say } = this;
     const { counts } = dialog.proposal;
     const good = counts.new + counts.update;
-    this.filters.replaceChildren(...FILTERS.map(only => {
+    const filters = Object.keys(COUNTS).filter(only => only !== "left_out" || counts.left_out || this.only === only);
+    this.filters.replaceChildren(...filters.map(only => {
       const button = element("button", {
         type: "button", textContent: say(`import_only_${only}`, { n: counts[COUNTS[only]].toLocaleString("en-US") }),
         onclick: () => this.#choose(only),
@@ -74,6 +83,7 @@ export class ImportPreview {
       return button;
     }));
     this.all.disabled = counts.faults > 0 || good === 0;
+    this.all.title = counts.faults ? say("import_all_waits") : "";
     this.all.textContent = say("import_all", { n: (good + counts.faults).toLocaleString("en-US") });
     this.valid.hidden = counts.faults === 0;
     this.valid.disabled = good === 0;
@@ -92,14 +102,21 @@ export class ImportPreview {
   #tell(row, column) {
     const held = row?.cells[column.key];
     const about = held?.fault ?? row?.reason ?? "";
-    this.reason.textContent = about && `${this.say("import_row", { row: row.row })} ${column.label}:${about}`;
+    const label = about.includes(column.label) ? "" : `${column.label}:`;
+    this.reason.textContent = about && `${this.say("import_row", { row: row.row })} ${label}${about}`;
     this.reason.classList.toggle("tz-trouble", Boolean(held?.fault));
-    if (held?.suggestion === undefined) return;
-    const text = this.show.whole(column, held.suggestion);
-    this.reason.append(" ", element("button", {
-      type: "button", textContent: this.say("import_suggestion", { text }),
-      onmousedown: event => event.preventDefault(), onclick: () => this.table.cell.put(text),
-    }));
+    if (held?.suggestion !== undefined) {
+      const text = this.show.whole(column, held.suggestion);
+      this.#offer(this.say("import_suggestion", { text }), () => this.table.cell.put(text));
+    }
+    if (!row) return;
+    const isOut = row.state === "left_out";
+    this.#offer(this.say(isOut ? "import_take_again" : "import_take_out"), () => this.#leaveOut(row, !isOut));
+  }
+
+  #offer(textContent, onclick) {
+    const onmousedown = event => event.preventDefault(); // the keyboard stays in its cell
+    this.reason.append(" ", element("button", { type: "button", textContent, onmousedown, onclick }));
   }
 
   async #fetch(start, end) {
@@ -140,14 +157,30 @@ export class ImportPreview {
   }
 
   async #send(typed) {
+    const rows = await this.#judge("/cells", { cells: typed.map(each => each.cell) });
+    for (const { cell, judged } of typed) {
+      judged(rows.find(each => each.row === cell.row && each.worksheet === cell.worksheet) ?? null);
+    }
+  }
+
+  /** What has changed goes out; the rows that are something else now come back. */
+  async #judge(path, changed) {
     const { dialog } = this;
-    const answer = await dialog.ask(() => post(`${dialog.address}/cells`, { cells: typed.map(each => each.cell) }));
+    const answer = await dialog.tell(path, changed);
     if (answer) dialog.proposal.counts = answer.counts;
     if (answer) this.#drawCounts();
-    for (const { cell, judged } of typed) {
-      const row = answer?.rows.find(each => each.row === cell.row && each.worksheet === cell.worksheet);
-      judged(row ? this.#shown(row) : null);
-    }
+    const rows = (answer?.rows ?? []).map(row => this.#shown(row));
+    this.table.judged(rows);
+    return rows;
+  }
+
+  async #leaveOut({ worksheet, row }, out) {
+    const { cell } = this.table;
+    const place = cell.isOpen && [cell.row, cell.at];
+    await cell.leave();
+    this.last = this.last.then(() => this.#judge("/lines", { lines: [{ worksheet, row }], out }));
+    await this.last;
+    if (place) await cell.go(...place);
   }
 
   async #write(which) {

@@ -10,16 +10,19 @@ const HEIGHT = 28;
 const WINDOW = 100;
 const SPARE = 8; // rows drawn above and below what is seen
 
+const placeOf = ({ row, worksheet }) => `${row} ${worksheet}`;
+
 export class ImportTable {
   #pages = new Map(); // number of a window -> its rows, or null while they are on their way
   #turn = 0;
 
   /**
    * `fetch(start, end)` gives {rows, total}; `correct(row, key, text)` sends what was typed;
-   * `told(row, column)` hears where the keyboard is, `left()` that it wants to go elsewhere.
+   * `leaveOut(row, isOut)` sends that a row is not wanted, or wanted again; `told(row, column)`
+   * hears where the keyboard is, `left()` that it wants to go elsewhere.
    */
-  constructor({ say, label, fetch, correct, told, left }) {
-    Object.assign(this, { say, fetch, told, left, total: 0, columns: [] });
+  constructor({ say, label, fetch, correct, leaveOut, told, left }) {
+    Object.assign(this, { say, fetch, leaveOut, told, left, total: 0, columns: [] });
     this.head = element("div", { className: "tz-import-head" });
     this.lines = element("div");
     this.rows = element("div", { className: "tz-import-rows" }, this.lines);
@@ -34,10 +37,10 @@ export class ImportTable {
     new ResizeObserver(() => this.#drawSoon()).observe(this.element);
   }
 
-  /** Other columns or another choice of rows: everything is asked for anew. */
-  async show(columns) {
+  /** Other columns or another choice of rows, of so many worksheets: everything is asked for anew. */
+  async show(columns, worksheets) {
     this.cell.close();
-    this.columns = columns;
+    Object.assign(this, { columns, worksheets });
     this.#pages.clear();
     this.element.scrollTop = 0;
     this.#drawHead();
@@ -51,7 +54,7 @@ export class ImportTable {
     })));
     this.head.setAttribute("role", "row");
     for (const cell of this.head.children) cell.setAttribute("role", "columnheader");
-    const widths = ["84px", ...this.columns.map(column => `${column.width}px`)].join(" ");
+    const widths = [this.worksheets > 1 ? "172px" : "112px", ...this.columns.map(column => `${column.width}px`)].join(" ");
     this.element.style.setProperty("--tz-import-columns", widths);
     this.element.setAttribute("aria-colcount", String(this.columns.length + 1));
   }
@@ -72,20 +75,21 @@ export class ImportTable {
     this.#draw();
   }
 
-  /** The rows may have become others: what is seen is asked for again, in place. */
-  async again() {
-    this.#turn += 1;
-    const seen = new Set(this.#pagesInSight());
-    this.#pages.clear();
-    await Promise.all([...seen].map(page => this.#ask(page)));
-  }
-
   at(index) { return this.#pages.get(Math.floor(index / WINDOW))?.[index % WINDOW] ?? null; }
 
   /** One row has been judged again. */
   put(index, row) {
     const page = this.#pages.get(Math.floor(index / WINDOW));
     if (page) page[index % WINDOW] = row;
+    this.#draw();
+  }
+
+  /** Rows, wherever they stand in what is here, have been judged again. */
+  judged(rows) {
+    const found = new Map(rows.map(row => [placeOf(row), row]));
+    for (const page of this.#pages.values()) {
+      page?.forEach((row, at) => { if (found.has(placeOf(row))) page[at] = found.get(placeOf(row)); });
+    }
     this.#draw();
   }
 
@@ -132,11 +136,25 @@ export class ImportTable {
     if (!row) return line;
     line.dataset.state = row.state;
     line.dataset.row = row.row;
-    const no = element("span", { className: "tz-import-no", textContent: row.row, title: row.reason ?? "" },
-      element("small", { textContent: this.say(`import_state_${row.state}`) }));
+    const no = element("span", { className: "tz-import-no", title: row.reason ?? "" }, this.#box(row),
+      this.#worksheet(row), String(row.row), element("small", { textContent: this.say(`import_state_${row.state}`) }));
     no.setAttribute("role", "rowheader");
     line.append(no, ...this.columns.map((column, at) => this.#cell(row, column, at)));
     return line;
+  }
+
+  /** Row 3 may stand in each of several worksheets. */
+  #worksheet({ worksheet }) {
+    return this.worksheets > 1 && element("b", { textContent: worksheet, title: worksheet });
+  }
+
+  /** Ticked where the row is to be imported. The keyboard has a button under the table instead. */
+  #box(row) {
+    const title = this.say("import_take_row", { row: row.row });
+    const box = element("input", { type: "checkbox", checked: row.state !== "left_out", tabIndex: -1, title });
+    box.setAttribute("aria-label", title);
+    box.addEventListener("change", () => { box.disabled = true; this.leaveOut(row, !box.checked); });
+    return box;
   }
 
   #cell(row, column, at) {
@@ -181,8 +199,9 @@ export class ImportTable {
 
   #pressed(event) {
     const cell = event.target.closest("[data-at]");
-    if (!cell || event.target.tagName === "INPUT") return;
-    event.preventDefault();
+    if (event.target === this.cell.input) return;
+    if (cell || event.target.type === "checkbox") event.preventDefault(); // the keyboard stays in its cell
+    if (!cell) return;
     this.cell.go(Number(cell.parentElement.dataset.index), Number(cell.dataset.at));
   }
 

@@ -10,7 +10,10 @@ export class Inheritance {
   constructor(desk, post) {
     Object.assign(this, { desk, post });
     this.rollCall = new RollCall(() => [desk.keep, ...this.#keeps()].map(keep => keep.client));
-    addEventListener("pagehide", () => [desk.keep, ...this.#keeps()].forEach(keep => keep.close(true)));
+    addEventListener("pagehide", () => {
+      desk.api.stopEditing(); // what is being typed is kept too
+      [desk.keep, ...this.#keeps()].forEach(keep => keep.close(true));
+    });
     addEventListener("beforeunload", event => { if (desk.keep.full) event.preventDefault(); });
     addEventListener("pageshow", () => desk.keep.close(false));
     document.addEventListener("visibilitychange", () => {

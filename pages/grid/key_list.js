@@ -34,6 +34,7 @@ const GROUPS = {
     ["key_tick", "Space"],
   ],
   keys_filling: [
+    ["key_fill_all", "Ctrl+Enter"],
     ["key_fill_down", "Ctrl+D"],
     ["key_fill_right", "Ctrl+R"],
     ["key_handle", "{handle}"],
@@ -67,6 +68,7 @@ export class KeyList {
     box.addEventListener("click", ({ target }) => { if (target === box) box.close(); });
     document.body.append(box);
     box.showModal();
+    box.scrollTop = 0; // the button that gets the keyboard stands at the end
   }
 
   #group([name, entries]) {

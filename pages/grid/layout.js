@@ -16,7 +16,9 @@ const known = new Map(); // sheet key -> what the server told of its views
 
 export class Layout {
   #timer = 0;
-  #waiting = null; // what is not with the server yet: {sheet, state}
+  #waiting = null; // what may change again in a moment: {sheet, state}
+  #unsent = new Map(); // what is not with the server yet: sheet key -> state
+  #isSending = false;
   #last = null;    // as the sheet was when it was last put in place or looked at
 
   /** `changed()` is called after the arrangement on screen has become another one. */
@@ -80,13 +82,27 @@ export class Layout {
     this.#timer = setTimeout(() => this.#keep(), PAUSE);
   }
 
-  /** Lost while the server is away: the next change brings it along. */
-  async #keep() {
+  #keep() {
     const { sheet, state } = this.#waiting ?? {};
     this.#waiting = null;
     if (!sheet || same(known.get(sheet.key).own, state)) return;
     known.get(sheet.key).own = state;
-    await post(`/api/views/${sheet.key}/own`, { state }).catch(() => { known.get(sheet.key).own = undefined; });
+    this.#unsent.set(sheet.key, state);
+    this.#send();
+  }
+
+  /** Each sheet as it was left last; while the server is away, until it is back. */
+  async #send() {
+    if (this.#isSending) return;
+    this.#isSending = true;
+    while (this.#unsent.size) {
+      const [key] = this.#unsent.keys();
+      let state;
+      await insist(() => post(`/api/views/${key}/own`, { state: state = this.#unsent.get(key) }))
+        .catch(() => { known.get(key).own = undefined; }); // the server wants none of it
+      if (this.#unsent.get(key) === state) this.#unsent.delete(key);
+    }
+    this.#isSending = false;
   }
 
   /** Before another sheet takes the screen. */

@@ -21,6 +21,8 @@ export class LongTextEditor extends Editor {
     this.#tell();
   }
 
+  attached() { this.isTypedOver = false; } // arrows walk through its lines
+
   /** How much room there is, counted as the server counts. */
   #tell() {
     const { max } = this.field;

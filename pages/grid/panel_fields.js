@@ -2,7 +2,7 @@
  * One field outside the grid: its label, its value, and the grid's own editor when the keyboard
  * comes to it. The record panel, the form of an action and the line of a child sheet are made of it.
  */
-import { EDITORS } from "./columns.js";
+import { EDITORS, referencesIn } from "./columns.js";
 import { element } from "./element.js";
 import { isBlank } from "./show.js";
 
@@ -14,7 +14,7 @@ export class FieldCell {
 
   /**
    * `form` is where the field stands: `row`, `mayChange(field)`, `put(field, value)`,
-   * `trouble(field)` -> {message, options}, and if it likes `opened(row, key)`, `entered(cell)` and
+   * `trouble(field)` -> {message, options}, `columns`, the fields of its row, and if it likes `opened(row, key)`, `entered(cell)` and
    * `foreseen(field)`, what an empty field will hold by itself.
    */
   constructor(field, form, { show, say }) {
@@ -92,6 +92,7 @@ export class FieldCell {
       column: { getActualWidth: () => this.value.offsetWidth },
       opened: (row, key) => form.opened?.(row, key),
       foreseen: () => form.foreseen?.(field) ?? null,
+      near: row => referencesIn(form.columns, field, row),
       toNextRow: () => false,
       stopEditing: close,
       api: {

@@ -35,6 +35,8 @@ export class PanelRecord {
 
   // --- as the form of its fields -----------------------------------------------------------
 
+  get columns() { return this.told.fields; }
+
   mayChange(field) { return this.writer.mayChange(this.row, field); }
 
   opened(row, key) { this.writer.opened(row, key); }

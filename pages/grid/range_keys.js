@@ -2,6 +2,7 @@
  * Keys as a spreadsheet has them, on a selected cell that is not open: moving over data, extending
  * the selection, emptying and filling it. What is only typed goes on to the grid and to ime.js.
  */
+import { typing } from "./editor.js";
 import { edge } from "./ranges.js";
 import { isBlank } from "./show.js";
 
@@ -22,12 +23,18 @@ export class RangeKeys {
   }
 
   #keyDown(event) {
-    if (!this.#isOurs(event)) return;
-    const work = this.#workOf(event);
+    const work = this.#isOurs(event) ? this.#workOf(event) : this.#whileTyping(event);
     if (!work) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     work();
+  }
+
+  /** In an open cell only what concerns the whole selection. */
+  #whileTyping({ key, ctrlKey, metaKey, isComposing, keyCode }) {
+    if (key !== "Enter" || !(ctrlKey || metaKey) || isComposing || keyCode === 229) return null;
+    if (!this.api.getEditingCells().length || !typing.editor || this.desk.newRows.recognition.isOffering) return null;
+    return () => this.desk.fill.everywhere(typing.editor);
   }
 
   #workOf({ key, code, shiftKey, ctrlKey, metaKey }) {

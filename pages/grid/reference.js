@@ -1,54 +1,49 @@
 /**
  * Pick a row of another sheet (room, person, key …) by number, name or pinyin initials.
- * What is typed faster than the list arrives goes to the server as text and is looked up there.
+ * What is left before the list has come goes to the server as it was typed, marked so: the ledger
+ * takes the one row the list would have offered, or refuses the cell.
  */
-import { Editor } from "./editor.js";
 import { get } from "./http.js";
-import { Listbox } from "./listbox.js";
+import { ListEditor } from "./list_editor.js";
 
 const DEBOUNCE = 90;
 
-export class ReferenceEditor extends Editor {
-  static isPopup = true;
+export class ReferenceEditor extends ListEditor {
+  narrowest = 200;
+  isPicked = false;
+  wanted = null; // the text whose list is wanted
+  answeredFor = null; // the text whose list is there
 
-  build() {
-    const box = document.createElement("div");
-    box.className = "tz-popup tz-list ag-custom-component-popup";
-    box.style.minWidth = `${Math.max(200, this.params.column.getActualWidth())}px`;
-    this.input = Object.assign(document.createElement("input"), { type: "text", className: "tz-input" });
-    this.input.addEventListener("input", event => { if (!event.isComposing) this.#search(); });
-    this.input.addEventListener("compositionend", () => { this.isTouched = true; this.#search(); });
-    this.list = new Listbox({
-      chosen: () => { this.isTouched = this.isPicked = true; this.params.stopEditing(); },
-      empty: () => this.params.say(this.field.free ? "free_text" : "no_match"),
-    });
-    box.append(this.input, this.list.element);
-    this.isPicked = false;
-    this.answeredFor = null;
-    return box;
+  get none() { return this.field.free ? "free_text" : "no_match"; }
+
+  attached() { this.search(); }
+
+  chosen() {
+    this.isTouched = this.isPicked = true;
+    this.params.stopEditing();
   }
 
-  attached() { this.#search(); }
-
-  #search() {
+  search() {
     this.isPicked = false;
     clearTimeout(this.timer);
-    const text = this.isTouched ? this.input.value.trim() : "";
-    this.timer = setTimeout(() => this.#ask(text), this.isTouched ? DEBOUNCE : 0);
+    this.wanted = this.isTouched ? this.input.value.trim() : "";
+    this.timer = setTimeout(() => this.#ask(this.wanted), this.isTouched ? DEBOUNCE : 0);
   }
 
   async #ask(text) {
     const near = (this.params.near?.(this.params.data) ?? []).map(each => `&near=${encodeURIComponent(each)}`);
     const asked = `/api/lookup/${this.field.sheet}?q=${encodeURIComponent(text)}${near.join("")}`;
     const answer = await get(asked).catch(() => null);
-    if (!answer || this.isGone || (this.isTouched && text !== this.input.value.trim())) return;
+    if (!answer || this.isGone || text !== this.wanted) return;
     this.answeredFor = text;
-    this.list.fill(answer.rows.map(row => ({ ...row, note: row.hint })));
+    this.fill(answer.rows.map(row => ({ ...row, note: row.hint })));
+    super.attached();
   }
 
+  /** An arrow picks nothing from the list of an earlier text. */
   onKey(event) {
     if (!this.list.moves(event.key)) return false;
-    this.isTouched = this.isPicked = true;
+    if (this.answeredFor === this.wanted) this.isTouched = this.isPicked = true;
     return true;
   }
 
@@ -64,8 +59,8 @@ export class ReferenceEditor extends Editor {
     if (!text) return null;
     const exact = this.list.hits.find(hit => hit.label === text);
     if (exact) return picked(exact);
-    const isAnswered = this.answeredFor === text && this.list.hit;
-    return isAnswered && !this.field.free ? picked(this.list.hit) : text;
+    if (this.field.free) return text;
+    return this.answeredFor === text && this.list.hit ? picked(this.list.hit) : { id: null, label: text, typed: true };
   }
 }
 

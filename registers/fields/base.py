@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import ClassVar, Literal, NamedTuple, Protocol, Self, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, Self, TypeAlias
 
 import pydantic
 
@@ -14,6 +14,7 @@ from registers.choices import Choice, CodeLists
 from registers.conditions import Stored as Stored
 from registers.dates import SPANS, days_of
 from registers.errors import BadValue
+from registers.fields.context import ParseContext as ParseContext
 from registers.labels import Label
 from registers.masking import Mask
 from registers.numbers import OwnNumber
@@ -61,26 +62,6 @@ class Example(NamedTuple):
     stored: Stored
     json: object
     shown: str
-
-
-class ParseContext(Protocol):
-    """What a value may need to be read; the ledger and the import supply it.
-
-    `today` is empty where the year must not be guessed (an import): a date without a year and
-    words like 今天 are refused then.
-    """
-
-    @property
-    def now(self) -> str: ...
-
-    @property
-    def today(self) -> str: ...
-
-    def resolve(self, sheet: str, text: str) -> list[int]:
-        """The ids of the rows of `sheet` whose label or lookup fields equal `text`."""
-        ...
-
-    def exists(self, sheet: str, row_id: int) -> bool: ...
 
 
 class Field(pydantic.BaseModel):
@@ -266,6 +247,10 @@ class Field(pydantic.BaseModel):
 
     def search_terms(self, stored: Stored) -> Iterable[str]:
         """The tokens by which a filled cell is found; see registers/search.py."""
+        return ()
+
+    def terms_called(self, word: str) -> Iterable[str]:
+        """The tokens of those cells whose value is called so, where values have names."""
         return ()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from typing import ClassVar, Self
@@ -14,7 +14,7 @@ from registers.choices import Choice, CodeLists, in_order, spelled, syllables
 from registers.errors import BadValue
 from registers.fields.base import Example, Field, ParseContext, Stored
 from registers.old_paper import OldCell
-from registers.search import folded
+from registers.search import choice_term, folded
 from registers.typed import is_blank, plain
 
 SAMPLE_CHOICES: list[object] = [
@@ -105,6 +105,23 @@ class Choosing(Field):
         fits = str.startswith if op == "starts" else str.__contains__
         return [c.key for c in self.options if any(fits(t.lower(), text) for t in c.label.texts)]
 
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        """Which choice it is: what that is called is the question's business."""
+        return (choice_term(self.key, str(stored)),)
+
+    def terms_called(self, word: str) -> Iterator[str]:
+        """A part of a label; of one in letters the beginning of a word, longer than initials are:
+        `sf` is somebody's name and no 身份证."""
+        if len(word) < (_SHORTEST_LETTERS if word.isascii() else _SHORTEST_SIGNS):
+            return
+        for key, labels in self._folded_labels:
+            if any(_is_said(word, label) for label in labels):
+                yield choice_term(self.key, key)
+
+    @cached_property
+    def _folded_labels(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((c.key, tuple(map(folded, c.label.texts))) for c in self.options)
+
     @cached_property
     def _by_folded(self) -> Mapping[str, Choice]:
         return {folded(spelling): choice for spelling, choice in self.by_spelling.items()}
@@ -144,9 +161,14 @@ class Choosing(Field):
         return [("duplicate_key", {"key": key}) for key in twice]
 
 
+_SHORTEST_SIGNS, _SHORTEST_LETTERS = 2, 4
 _MOST_LIKELY = 3
 _SIMILAR = 0.75  # one sign of four; of two or three signs one says another thing: 补卡 is not 退卡
 _NOT = re.compile("[不未没無无非]")
+
+
+def _is_said(word: str, label: str) -> bool:
+    return f" {word}" in f" {label}" if word.isascii() else word in label
 
 
 def _is_part(text: str, spelling: str) -> bool:

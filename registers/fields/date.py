@@ -10,7 +10,7 @@ from registers.dates import read_date, weekday
 from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
 from registers.old_dates import read_written
-from registers.old_paper import NOTHING, OldCell
+from registers.old_paper import NOT_YET, NOTHING, OldCell
 
 
 class Date(Field):
@@ -23,7 +23,7 @@ class Date(Field):
     mono: ClassVar[bool] = True
     is_copied: ClassVar[bool] = False
     usual_width: ClassVar[int] = 105
-    nothing: ClassVar[frozenset[str]] = NOTHING
+    nothing: ClassVar[frozenset[str]] = NOTHING | NOT_YET
     examples: ClassVar[tuple[Example, ...]] = (
         Example("2026-11-03", "2026-11-03", "2026-11-03", "2026-11-03"),
         Example("2026/11/3", "2026-11-03", "2026-11-03", "2026-11-03"),

@@ -9,7 +9,7 @@ from registers.dates import read_day_or_moment, read_moment, weekday
 from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
 from registers.old_dates import read_written
-from registers.old_paper import NOTHING, OldCell
+from registers.old_paper import NOT_YET, NOTHING, OldCell
 from registers.typed import is_blank
 
 
@@ -23,7 +23,7 @@ class DateTime(Field):
     mono: ClassVar[bool] = True
     is_copied: ClassVar[bool] = False
     usual_width: ClassVar[int] = 140
-    nothing: ClassVar[frozenset[str]] = NOTHING
+    nothing: ClassVar[frozenset[str]] = NOTHING | NOT_YET
     examples: ClassVar[tuple[Example, ...]] = (
         Example("2026-11-03 14:05", *["2026-11-03 14:05"] * 3),
         Example("2026/11/3 9:07", *["2026-11-03 09:07"] * 3),

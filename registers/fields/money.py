@@ -10,8 +10,10 @@ import pydantic
 
 from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
+from registers.old_paper import OldCell
 from registers.typed import decimal, plain
 
+_FREE = ("免费", "免費", "免收", "免", "全免")
 _SIGNS = re.compile(
     r"^(-?)\s*(?:[¥￥]|RMB|CNY)\s*|\s*(?:元整?|圆整?|圓整?|块钱?|塊錢?)\s*$", re.IGNORECASE
 )
@@ -63,6 +65,10 @@ class Money(Field):
 
     min: Decimal | None = pydantic.Field(default=None, decimal_places=2)
     total: bool = True
+
+    def read_old(self, value: object, cell: OldCell) -> Stored:
+        """免费 is an amount as well."""
+        return self.parse(0 if value in _FREE else value, cell)
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         text = _SIGNS.sub(r"\1", plain(value))

@@ -12,7 +12,9 @@ from registers.choices import Choice, spelled
 from registers.errors import BadValue
 from registers.fields.base import Example, ParseContext, Stored
 from registers.fields.choice import SAMPLE_CHOICES, Choosing
+from registers.labels import Label
 from registers.old_paper import OldCell
+from registers.search import choice_term
 from registers.typed import is_blank
 
 _SEPARATORS = "、,;/| \t\r\n"
@@ -42,7 +44,13 @@ class Multi(Choosing):
         ({"a": 1}, "bad_value"),
     )
 
+    every: Label | None = None
+    """What paper says where all of them are ticked; read back as all of them."""
+
     def read(self, value: object, ctx: ParseContext) -> Stored:
+        names = self.every.texts if self.every is not None else ()
+        if isinstance(value, str) and spelled(value) in map(spelled, names):
+            return _stored([choice.key for choice in self.options if choice.active])
         keys = {choice.key for part in _parts(value) for choice in self._named(part)}
         return _stored([choice.key for choice in self.options if choice.key in keys])
 
@@ -71,8 +79,10 @@ class Multi(Choosing):
         return None if stored is None else _keys(stored)
 
     def show(self, stored: Stored, lang: str, label: str | None = None) -> str:
-        between = ", " if lang == "en" else "、"
-        return between.join(self.name_of(key, lang) for key in _keys(stored))
+        between, keys = ", " if lang == "en" else "、", _keys(stored)
+        if self.every is not None and len(keys) == sum(each.active for each in self.options):
+            return self.every.text(lang)
+        return between.join(self.name_of(key, lang) for key in keys)
 
     def parts(self, stored: Stored) -> Iterable[Stored]:
         return _keys(stored) or (None,)
@@ -82,6 +92,9 @@ class Multi(Choosing):
 
     def show_part(self, part: Stored, lang: str, label: str | None = None) -> str:
         return "" if part is None else self.name_of(part, lang)
+
+    def search_terms(self, stored: Stored) -> Iterable[str]:
+        return (choice_term(self.key, key) for key in _keys(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

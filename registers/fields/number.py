@@ -10,13 +10,17 @@ import pydantic
 from registers.errors import BadValue
 from registers.fields.base import Cell, Example, Field, ParseContext, Stored
 from registers.old_paper import OldCell
+from registers.parts import OneOrMany
 from registers.typed import decimal, without_unit
 
 _LARGEST = 10**12
 
 
 class Number(Field):
-    """A number with at most `decimals` decimals (2 unless said), from `min` to `max`."""
+    """A number with at most `decimals` decimals (2 unless said), from `min` to `max`.
+
+    In an old file it may stand with one of the `units`.
+    """
 
     type_name: ClassVar[str] = "number"
     sql_type: ClassVar = "REAL"
@@ -42,6 +46,7 @@ class Number(Field):
     decimals: int = pydantic.Field(default=2, ge=0, le=6)
     min: Decimal | None = None
     max: Decimal | None = None
+    units: OneOrMany = ()
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         number = decimal(value)
@@ -52,9 +57,9 @@ class Number(Field):
         return float(number)
 
     def read_old(self, value: object, cell: OldCell) -> Stored:
-        """Also with the unit that stands in the heading."""
+        """Also with the unit that stands in the heading, or one of its `units`."""
         if isinstance(value, str):
-            value = without_unit(value, self.label.texts)
+            value = without_unit(value, self.label.texts, self.units)
         return self.parse(value, cell)
 
     def limit(self, stored: Stored) -> None:

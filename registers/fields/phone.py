@@ -10,7 +10,7 @@ from registers.errors import BadValue
 from registers.fields.base import Example, Field, Group, ParseContext, Stored
 from registers.masking import Mask
 from registers.old_paper import NOTHING, OldCell, without_full_stop
-from registers.search import number_terms
+from registers.search import telephone_terms
 from registers.typed import plain, refuse_scientific
 
 _FORMS = re.compile(
@@ -50,6 +50,7 @@ class Phone(Field):
         Example("13812345678", *["13812345678"] * 3),
         Example("138 1234 5678", *["13812345678"] * 3),
         Example("+86 138-1234-5678", *["13812345678"] * 3),
+        Example("86-13812345678", *["13812345678"] * 3),
         Example("１３８１２３４５６７８", *["13812345678"] * 3),
         Example("(020) 8765-4321", *["02087654321"] * 3),
         Example("0757-8765432", *["07578765432"] * 3),
@@ -74,6 +75,7 @@ class Phone(Field):
         typed = plain(value)
         refuse_scientific(typed)
         digits = re.sub(r"^00(?=8)", "+", re.sub(r"[\s()-]", "", typed)).removeprefix("+86")
+        digits = re.sub(r"^86(?=1[3-9]\d{9}$)", "", digits)
         if not _FORMS.fullmatch(digits):
             raise BadValue("bad_phone", seen=typed)
         return digits
@@ -82,7 +84,7 @@ class Phone(Field):
         return self.parse(without_full_stop(value), cell)
 
     def search_terms(self, stored: Stored) -> Iterable[str]:
-        return number_terms(str(stored))
+        return telephone_terms(str(stored))
 
     def condition(
         self, column: str, op: str, value: object, ctx: ParseContext

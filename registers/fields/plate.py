@@ -32,7 +32,7 @@ class Plate(Field):
     mono: ClassVar[bool] = True
     hides: ClassVar[Mask | None] = Mask(head=2, tail=2, hidden=3)
     usual_width: ClassVar[int] = 100
-    nothing: ClassVar[frozenset[str]] = NOTHING
+    nothing: ClassVar[frozenset[str]] = NOTHING | {"无牌", "無牌", "无车", "無車"}
     telling: ClassVar[re.Pattern[str] | None] = _FORMS
     examples: ClassVar[tuple[Example, ...]] = (
         Example("粤A12345", *["粤A12345"] * 3),

@@ -36,12 +36,21 @@ class Reference(Field):
         Example({"id": 7, "label": "3-1-502"}, 7, {"id": 7, "label": "3-1-502"}, "3-1-502"),
         Example(7, 7, {"id": 7, "label": "3-1-502"}, "3-1-502"),
         Example({"id": None, "label": ""}, None, None, ""),
+        Example(
+            {"id": None, "label": "1-50", "typed": True},
+            7,
+            {"id": 7, "label": "3-1-502"},
+            "3-1-502",
+        ),
     )
     bad_examples: ClassVar[tuple[tuple[object, str], ...]] = (
         ("9-9-999", "unknown_reference"),
         ("twice", "ambiguous_reference"),
         (999, "unknown_reference"),
         ({"id": 999}, "unknown_reference"),
+        ({"id": None, "label": "1-50"}, "unknown_reference"),
+        ({"id": None, "label": "wic", "typed": True}, "several_offered"),
+        ({"id": None, "label": "9-9", "typed": True}, "unknown_reference"),
         (True, "bad_value"),
         ([7], "bad_value"),
     )
@@ -60,9 +69,12 @@ class Reference(Field):
 
     def read(self, value: object, ctx: ParseContext) -> Stored:
         if isinstance(value, dict):
+            is_typed = value.get("id") is None and value.get("typed") is True
             value = value.get("label") if value.get("id") is None else value["id"]
             if is_blank(value):
                 return None
+            if is_typed:
+                return self._typed(free_text(value), ctx)
         if isinstance(value, bool | list):
             raise BadValue("bad_value")
         if isinstance(value, int):
@@ -78,13 +90,29 @@ class Reference(Field):
         if self._by_identifier:
             refuse_lost_zeros(value)
         text = closed_up(" ".join(str(without_full_stop(free_text(value))).split()))
-        ways = self.ways_to_write(text)
-        found = next((rows for way in ways if (rows := cell.resolve(str(self.target), way))), [])
-        return found[0] if len(found) == 1 else self._named(text, cell)
+        return self._in_any_way(text, cell) or self._named(text, cell)
 
     def ways_to_write(self, text: str) -> tuple[str, ...]:
         """Texts that mean the same row, the text itself first."""
         return (text,)
+
+    def _in_any_way(self, text: str, ctx: ParseContext) -> int | None:
+        """The one row that one of the ways means, the first that means any."""
+        ways = self.ways_to_write(text)
+        found = next((rows for way in ways if (rows := ctx.resolve(str(self.target), way))), [])
+        return found[0] if len(found) == 1 else None
+
+    def _typed(self, text: str, ctx: ParseContext) -> Stored:
+        """Typed into an editor and left before its list came: the one row it would have offered."""
+        if (row := self._in_any_way(text, ctx)) is not None:
+            return row
+        if not self.free:
+            offered = ctx.offered(str(self.target), text)
+            if len(offered) == 1:
+                return offered[0]
+            if offered:
+                raise BadValue("several_offered", seen=text, sheet=self.target)
+        return self._named(text, ctx)
 
     def _known(self, row_id: int, ctx: ParseContext) -> int:
         if not ctx.exists(str(self.target), row_id):

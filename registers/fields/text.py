@@ -78,7 +78,8 @@ class Text(Field):
         if isinstance(value, str) and not self.also_allowed:
             value = closed_up(" ".join(value.split()))
             value = next((counted(value.removesuffix(e)) for e in self._ends(value)), value)
-        return self.parse(value, cell)
+        field = self.model_copy(update={"min": None}) if cell.asks_less else self
+        return field.parse(value, cell)
 
     def _ends(self, text: str) -> tuple[str, ...]:
         """The ending behind a number in words: 一单元."""

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from api.running import WORKSPACE
 from db.edits import Act, Insert, Refusal
 from db.ledger import Ledger
 from registers.book import Book
-from tests.api.conftest import serve
+from tests.api.conftest import TestClient, serve
 from tests.small_office import SmallOffice
 from tests.values import visitor
 
@@ -46,6 +47,27 @@ def test_the_day_is_closed_at_the_next_start_and_only_once(days_ago: int) -> Non
     with serve(Path()):
         assert office().ledger.head == head
         assert office().ledger.verify() == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "author"),
+    [
+        ("zh_CN", "系统(到点自动)"),
+        ("zh_HK", "系統(到點自動)"),
+        ("en", "The program (by the clock)"),
+    ],
+)
+def test_what_the_clock_did_is_told_in_words(
+    days_ago: int, signed_in: Callable[[str], TestClient], lang: str, author: str
+) -> None:
+    desk = signed_in("clerk")
+    desk.post("/api/language", json={"lang": lang})
+    told = desk.get(f"/api/history/visitors/{days_ago}").json()["history"]
+    assert [entry["by"] for entry in told][-2:] == ["林小满", author]
+    asked = {"client": "today", "seq": 1, "sheet": "visitors"}
+    refused = desk.post("/api/undo", json=asked).json()["results"][0]["error"]
+    assert refused["by"] == author
+    assert author in refused["message"]
 
 
 def test_who_came_today_stays_inside(days_ago: int, small_office: SmallOffice) -> None:

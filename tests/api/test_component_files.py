@@ -39,11 +39,11 @@ def test_the_bundle_is_kept_for_good(bundle: str) -> None:
 def test_only_what_is_complained_about_without_reason_is_taken_out() -> None:
     before = BUNDLE.read_bytes()
     after = quieted(before)
-    assert before.count(b"allow_unsafe_jscode is on") == 1
-    assert after.count(b"allow_unsafe_jscode is on") == 0
+    for warning in (b"allow_unsafe_jscode is on", b"Ignoring further changes from Streamlit"):
+        assert (before.count(warning), after.count(warning)) == (1, 0)
     assert after.count(b".rowData=(r=>r.length?r:void 0)(") == 1
     assert after.count(b"console.error(") == before.count(b"console.error(")
-    assert abs(len(after) - len(before)) < 60
+    assert abs(len(after) - len(before)) < 200
     assert quieted(b"r.rowData=f(t);other()") == b"r.rowData=f(t);other()"
 
 

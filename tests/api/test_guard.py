@@ -112,6 +112,7 @@ TABLE = [
     *write("/api/imports/{preparation}", "/api/imports/a"),
     *write("/api/imports/{preparation}/rows", "/api/imports/a/rows"),
     *write("/api/imports/{preparation}/cells", "/api/imports/a/cells"),
+    *write("/api/imports/{preparation}/lines", "/api/imports/a/lines"),
     *write("/api/imports/{preparation}/write", "/api/imports/a/write"),
     *read("/api/imports/{preparation}/progress", "/api/imports/a/progress"),
     *read("/api/imports/{preparation}/refused", "/api/imports/a/refused"),

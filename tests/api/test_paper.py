@@ -14,6 +14,7 @@ from api.asking import office
 from api.papers import PAPERS
 from db.edits import Insert
 from tests.exports.printing import MISSING
+from tests.server import PASSWORD
 from tests.values import visitor
 
 PHONE = "13800138000"
@@ -94,6 +95,14 @@ def test_the_view_runs_its_own_script_only_and_may_stand_in_the_office_alone(vis
     assert "下载 Excel" in answer.text
 
 
+def test_a_ledger_is_narrowed_down_where_it_is_looked_at(visits) -> None:
+    """By what stands in the period; a form of a row and an empty one offer nothing."""
+    text = visits.get(f"/paper/visitor_ledger?period={MONTH}&desk=front_desk").text
+    assert re.findall(r'data-only="(\w+)"', text) == ["desk", "visitor_type"]
+    assert re.findall(r'<option value="(\w+)" selected>前台</option>', text) == ["front_desk"]
+    assert "<select data-only" not in visits.get("/paper/visitor_ledger?empty=1").text
+
+
 def test_a_text_in_the_address_stays_text(visits) -> None:
     answer = visits.get("/paper/visitor_ledger", params={"period": '"><script>x</script>'})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "bad_period")
@@ -105,6 +114,31 @@ def test_a_paper_belongs_to_whoever_asked_for_it(visits, signed_in) -> None:
     for address in ("", "/file", "/pages/1"):
         answer = other.get(f"/api/paper/{told['paper']}{address}")
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "paper_gone")
+
+
+@pytest.mark.parametrize(
+    ("role", "form", "refused"),
+    [
+        ("finance", "month_pack", None),
+        ("finance", "key_deposits", None),
+        ("finance", "key_loan_ledger", "may_not_read"),
+        ("front_desk", "month_pack", "may_not_have_form"),
+        ("front_desk", "key_deposits", "may_not_have_form"),
+        ("front_desk", "key_loan_ledger", None),
+    ],
+)
+def test_the_money_of_the_month_is_for_finance_and_the_keys_are_not(
+    role: str, form: str, refused: str | None, desk, signed_in
+) -> None:
+    """Who borrows which key is nothing finance needs; a form may be given without its sheet."""
+    office().users.create(f"one {role}", PASSWORD, role)
+    client = signed_in(f"one {role}")
+    for address in (f"/export/{form}?period={MONTH}", f"/paper/{form}?period={MONTH}"):
+        answer = client.get(address)
+        code = None if answer.status_code == 200 else answer.json()["error"]["code"]
+        assert code == refused
+    offered = [each.key for each in office().book.forms_for(role)]
+    assert (form in offered) == (refused is None)
 
 
 def test_full_numbers_are_for_those_who_may_and_say_why(visits, signed_in) -> None:

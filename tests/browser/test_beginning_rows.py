@@ -34,7 +34,7 @@ def test_a_new_row_is_one_key_away_and_a_copy_waits_for_what_differs(
 
     window.at(blank - 1, "remark").press("Control+Shift+d")
     assert window.focused == [blank, "visitor_name"]
-    assert window.text(blank, "visitor_name") == "原件样例"
+    expect(window.cell(blank, "visitor_name")).to_have_text("原件样例")
     assert len(named(client, "原件样例")) == 3
     window.shot("copied-row")
     window.type("副本样例")

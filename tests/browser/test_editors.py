@@ -86,6 +86,20 @@ def test_every_cell_takes_what_people_type(window: Window, client: httpx.Client)
     assert window.text(window.total - 1, "phone") == "138 1234 5678"
 
 
+def test_escape_forgets_what_was_typed_in_any_cell(window: Window, client: httpx.Client) -> None:
+    (row,) = add(client, "every", {"name": "戊"})
+    window.open("every")
+    before = kept(client, row)
+    for field, text, _ in TYPED:
+        window.at(window.total - 1, field).type(text)
+        window.press("Escape")
+        window.settle(120)  # an editor that comes back comes a moment later
+        assert window.get("taizhang.api.getEditingCells().length") == 0, field
+    window.at(window.total - 1, "name")
+    window.saved()
+    assert kept(client, row) == before
+
+
 @pytest.mark.parametrize("is_open", [False, True], ids=["closed", "open"])
 def test_every_cell_takes_what_an_ime_composes(
     window: Window, client: httpx.Client, is_open: bool
@@ -245,6 +259,48 @@ def test_a_room_is_picked_by_its_owner_and_whoever_lives_there_comes_first(
     found = kept(client, row)
     assert plain(found["room"]) == "3-1-502"
     assert found["host"] == {"id": owner, "label": "王业样例"}
+    window.at(last, "name").press("F4")
+    window.frame.locator(".tz-panel [data-field='host'] .tz-value").click()
+    expect(offer).to_contain_text("王业样例")
+
+
+@pytest.mark.parametrize("list_comes", [True, False], ids=["list", "no list"])
+def test_nobody_waits_for_the_list_under_an_editor(
+    window: Window, client: httpx.Client, list_comes: bool
+) -> None:
+    """Keys without a pause between them: the ledger finds the one row that is meant."""
+    mark = f"样例{'甲' if list_comes else '乙'}"
+    (owner,) = add(client, "people", {"name": f"欧阳{mark}"})
+    room = "2-1-801" if list_comes else "1-2-301"
+    add(client, "occupancies", {"room_id": room, "person_id": owner, "role": "owner"})
+    told = {"complainant": "匿名", "category": "facilities", "description": f"{mark}楼道漏水"}
+    (about,) = add(client, "complaints", told)
+    rows = add(client, "every", {"name": "寅"}, {"name": "卯"})
+    if not list_comes:
+        window.page.route("**/api/lookup/**", lambda _: None)
+    window.open("every")
+    last = window.total - 1
+    wanted = {"room": f"欧阳{mark}", "host": "路人样例", "guide": "小满", "about": f"{mark}楼道"}
+    for field, text in wanted.items():
+        window.at(last - 1, field).type(text)
+        window.press("Enter")
+    window.at(last, "room")
+    for text in wanted.values():
+        window.type(text)
+        window.press("Tab")
+    window.saved()
+    for row in rows:
+        found = kept(client, row)
+        names = {key: plain(found[key]) for key in ("room", "host", "guide")}
+        assert names == {"room": room, "host": "路人样例", "guide": "林小满"}
+        assert found["about"]["id"] == about
+    window.at(last, "room").type("1-1")
+    window.press("Enter")
+    window.saved()
+    window.at(last, "room")
+    window.says("房号有多条记录符合“1-1”,请多输几个字,或从列表中选定一条")
+    assert window.text(last, "room") == "1-1"
+    assert plain(kept(client, rows[1])["room"]) == room
 
 
 def test_the_record_panel_has_the_same_help(window: Window, client: httpx.Client) -> None:

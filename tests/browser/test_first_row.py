@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from bench.ledgers import CACHE, PASSWORD, USER, fingerprint
+from bench.growing import home
+from bench.ledgers import PASSWORD, USER
 from tests.browser.window import Window, add_visitors
 from tests.browser_pages import Pages
 from tests.server import Server
@@ -19,7 +20,7 @@ NUMBER = ".ag-row .ag-cell[col-id='visitors.doc_no']"
 @pytest.fixture
 def million() -> Iterator[Server]:
     """A server on the bench's ledger of a million visitors, where `make bench` has built it."""
-    workspace = CACHE / f"{ROWS}-{fingerprint()}"
+    workspace = home(f"visitors{ROWS}")
     if not workspace.exists():
         pytest.skip("make bench has not built the ledger of a million rows")
     server = Server(workspace)

@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Locator, expect
 
 from tests.browser.window import Window, ledger_rows
+from tests.server import Server
 
 HEADINGS = ("楼号", "单元", "门牌", "建筑面积", "业主", "手机")
 
@@ -106,6 +107,81 @@ def test_a_file_is_mapped_corrected_imported_and_taken_back(
     assert all(row["void"] for row in in_building(client, "7"))
     window.settle(400)
     window.shot("import-undone")
+
+
+def test_lines_are_left_out_and_a_value_is_given_to_all(
+    window: Window, client: httpx.Client, tmp_path: Path
+) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for line in (("房间号", "面积(m²)"), ("101", 89.5), ("102", 90), ("103", 91)):
+        book.active.append(line)
+    path = tmp_path / "九号楼.xlsx"
+    book.save(path)
+    window.open("rooms")
+    box = open_file(window, path)
+
+    expect(box.locator(".tz-import-for-all")).to_contain_text("必填,文件里没有这一栏")
+    window.shot("import-for-all")
+    box.get_by_label("楼栋", exact=True).fill("9")
+    window.press("Tab")
+    expect(message(box)).to_have_text("共 3 行:新增 3,有误 0,另有 1 行不是登记内容")
+    box.locator("[name=for_all]").select_option(label="单元")
+    box.get_by_role("button", name="下一步").click()
+
+    box.get_by_role("checkbox", name="导入第 3 行").click()
+    expect(message(box)).to_contain_text("不导入 1")
+    box.get_by_role("checkbox", name="导入第 4 行").click()
+    box.locator("[data-only=left_out]").click()
+    expect(box.locator(".tz-import-row")).to_have_count(2)
+    cell(box, 4, "单元").click()
+    window.shot("import-left-out")
+    window.type("2")
+    box.get_by_role("button", name="还是导入这一行").click()
+    expect(box.locator(".tz-import-row[data-row='4']")).to_have_attribute("data-state", "new")
+    expect(box.get_by_role("button", name="不导入这一行")).to_be_visible()
+    box.get_by_role("button", name="全部导入(2 行)").click()
+    expect(box.locator("h3")).to_have_text("已导入 2 行")
+    expect(box).to_contain_text("您选了不导入的 1 行没有导入")
+    made = {row["room_no"]: row["unit_no"] for row in in_building(client, "9")}
+    assert made == {"101": None, "103": "2"}
+
+
+def test_the_program_may_be_started_anew_while_a_file_is_imported(
+    window: Window, client: httpx.Client, server: Server, tmp_path: Path
+) -> None:
+    lines = [f"77,{n},业样例{n},13{n:09d}" for n in range(1, 601)]
+    path = tmp_path / "77栋.csv"
+    path.write_text("\n".join(["楼栋,房间号,业主,电话", "77,A,业样例,13", *lines]), "utf-8")
+    window.open("rooms")
+    box = open_file(window, path)
+    box.get_by_role("button", name="下一步").click()
+    expect(box.locator(".tz-import-reason")).to_contain_text("电话")
+    path.unlink()
+    server.kill()
+    server.start()
+    window.type("13900000000")
+    window.press("Enter")
+    expect(message(box)).to_contain_text("有误 0")
+    box.locator("[data-only=all]").click()
+    box.get_by_role("checkbox", name="导入第 3 行").click()
+    expect(message(box)).to_contain_text("不导入 1")
+
+    box.get_by_role("button", name="全部导入(600 行)").click()
+    expect(box.locator("h3")).to_have_text("正在写入台账,请稍等")
+    server.kill()
+    expect(message(box)).to_contain_text("暂时连不上程序")
+    window.shot("import-interrupted")
+    server.start()
+    expect(box.locator("h3")).to_have_text("没有导入")
+    expect(box).to_contain_text("一行也没有写进台账")
+    window.shot("import-nothing-written")
+    box.get_by_role("button", name="再导入一次").click()
+    expect(message(box)).to_have_text("共 601 行:新增 600,有误 0,不导入 1,另有 1 行不是登记内容")
+    box.get_by_role("button", name="全部导入(600 行)").click()
+    expect(box.locator("h3")).to_have_text("已导入 600 行", timeout=30_000)
+    with server.client() as again:
+        assert len(in_building(again, "77")) == 600
 
 
 def test_leaving_asks_first_and_a_file_can_be_dropped(

@@ -131,7 +131,7 @@ def test_months_follow_each_other_over_the_year(
     [
         ("2026-11-03", "2026-11-03"), ("11.3", "2026-11-03"), ("2025/1/9", "2025-01-09"),
         ("20261103", "2026-11-03"), ("１１月３日", "2026-11-03"), ("大概月底", None),
-        ("13-45", None),
+        ("13-45", None), ("2-30", None),
     ],
 )  # fmt: skip
 def test_the_edge_of_a_range_of_days_is_typed_as_elsewhere(

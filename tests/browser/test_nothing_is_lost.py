@@ -95,6 +95,18 @@ def test_unsent_edits_arrive_after_a_reload(
         assert len(changes_of(client, row, "purpose")) == 1
 
 
+def test_a_page_left_while_a_cell_is_open_keeps_what_was_typed(
+    window: Window, client: httpx.Client
+) -> None:
+    (row,) = add_visitors(client, 1)
+    window.open()
+    window.at(window.total - 1, "remark").type("打到一半")
+    window.page.goto("/complaints")
+    again = Window(window.page).open()
+    again.until("taizhang.inheritance.waiting === 0")
+    assert ledger_rows(client)[row]["remark"] == "打到一半"
+
+
 def test_signed_out_edits_wait_for_the_next_sign_in(
     window: Window, client: httpx.Client, server: Server
 ) -> None:

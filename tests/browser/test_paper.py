@@ -57,8 +57,12 @@ def test_a_form_is_chosen_looked_through_and_taken_away(
     assert [book.active.cell(row + 1, 1).value for row in starts] == [1, 26, 51]
     lines = list(csv.reader(io.StringIO(taken(page, view, "CSV").decode("utf-8-sig"))))
     assert [line[3] for line in lines].count("纸上样例") == 60
+    view.get_by_label("登记点").select_option(label="前台")
+    expect(sheet.get_by_text("登记点:前台")).to_be_visible(timeout=PATIENCE)
+    window.shot("paper-narrowed")
+    view.get_by_label("登记点").select_option("")
     view.locator("#lang").select_option("en")
-    expect(sheet.get_by_text(re.compile(r"^Page 3 of \d+$"))).to_be_visible(timeout=PATIENCE)
+    expect(sheet.get_by_text(re.compile(r"^Page 1 of \d+$"))).to_be_visible(timeout=PATIENCE)
     pages = int(view.locator("#count").inner_text().removeprefix("/ "))
     view.get_by_role("button", name="打印", exact=True).click()
     printed = view.frame_locator(".away")

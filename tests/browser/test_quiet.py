@@ -15,9 +15,10 @@ REGISTERS = (
 NOT_OURS = (
     "Unrecognized feature:",  # what Streamlit allows its frames, in words this browser lacks
     "can escape its sandboxing",
-    "_stcore/",  # Streamlit first looks for itself below the page's own address
 )
 SIZES = {"usual": (1366, 768, 1.0), "zoomed": (1093, 614, 1.25)}
+LANGUAGES = {"usual": "zh_CN", "zoomed": "en"}
+"""English words are the longest, and have the least room in a small window."""
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -44,6 +45,8 @@ def tour(browser: Browser, server: Server) -> Iterator[Tour]:
         contexts.append(context)
         context.set_default_timeout(20_000)
         log_in(context, server, user)
+        said = {"Origin": server.url, "X-Taizhang": "1"}
+        context.request.post("/api/language", data={"lang": LANGUAGES[size]}, headers=said)
         return context.new_page()
 
     yield opened
@@ -94,7 +97,7 @@ def overlapping(window: Window) -> object:
                 .filter(el => el.offsetParent && el.offsetWidth)
                 .map(el => [el.className || el.tagName, el.getBoundingClientRect()]);
             return boxes.flatMap(([name, box], at) => [
-                box.right > innerWidth + 1 && `${line} ${name} leaves the window`,
+                box.right > innerWidth + 1 && `${line} ${name} leaves the window at ${box.right}`,
                 at && boxes[at - 1][1].right > box.left + 1 && `${line} ${name} overlaps`,
             ]).filter(Boolean);
         })"""

@@ -111,10 +111,10 @@ def test_a_choice_taken_with_the_mouse_closes_its_list(
 ) -> None:
     open_panel(opened)
     value(opened, "kind").click()
-    panel(opened).locator(".tz-list li", has_text="水").click()
+    opened.frame.locator(".tz-list li", has_text="水").click()
     opened.saved()
     assert kept(client, case)["kind"] == "water"
-    expect(panel(opened).locator(".tz-list")).to_have_count(0)
+    expect(opened.frame.locator(".tz-list")).to_have_count(0)
 
 
 def test_words_composed_with_an_ime_arrive_in_the_panel(
@@ -211,9 +211,9 @@ def test_a_line_that_is_not_saved_is_cleared_by_its_menu(opened: Window) -> None
     line = opened.total
     opened.at(line, "fee").type("12")
     opened.press("Enter")
-    opened.at(line, "fee")
+    opened.at(line, "fee").drawn()
     opened.press("F4")
-    expect(opened.frame.locator(".tz-status .tz-message")).to_contain_text("还没有保存")
+    opened.mentions("还没有保存")
     expect(panel(opened)).to_be_hidden()
     opened.press("Shift+F10")
     opened.frame.locator(".tz-row-menu [data-action='discard']").click()

@@ -28,8 +28,9 @@ def people(client: httpx.Client) -> None:
         )  # fmt: skip
 
 
-def chips(window: Window) -> list[str]:
-    return window.frame.locator(".tz-condition span").all_inner_texts()
+def has_chips(window: Window, *texts: str) -> None:
+    """These conditions stand above the grid, or soon will."""
+    expect(window.frame.locator(".tz-condition span")).to_have_text(texts)
 
 
 def names(window: Window) -> list[object]:
@@ -71,7 +72,7 @@ def test_the_search_box_finds_and_says_how_many(window: Window, people: None) ->
     box.fill("")
     window.compose("chen", "陈")
     shows(window, 2)
-    assert chips(window) == ["搜索: 陈"]
+    has_chips(window, "搜索: 陈")
     window.shot("search")
     box.fill("没有这个人")
     shows(window, 0)
@@ -107,9 +108,16 @@ def test_filters_fit_their_columns_and_stand_as_chips(window: Window, people: No
     popup.get_by_role("button", name="今天").click()
     window.until("taizhang.rows.isAnswered && taizhang.rows.asked.filter.arrived_at")
     popup = opened_filter(window, "party_size")
+    first = popup.get_by_label("从")
+    first.fill("两个")
+    first.press("Enter")
+    expect(first).to_have_accessible_description("“两个”不是数字,请写成 1234 的样子,不带小数")
+    expect(popup.get_by_role("alert")).to_be_visible()
+    window.shot("filter-wrong")
     popup.get_by_label("从").fill("2")
     popup.get_by_label("从").press("Enter")
     window.until("taizhang.rows.isAnswered && taizhang.rows.asked.filter.party_size")
+    expect(popup).to_have_count(0)
     popup = opened_filter(window, "visitor_name")
     popup.locator("select").select_option("starts")
     popup.locator("input").fill("王")
@@ -117,10 +125,11 @@ def test_filters_fit_their_columns_and_stand_as_chips(window: Window, people: No
     popup.locator("input").press("Enter")
     shows(window, 1)
     assert names(window) == ["王小明"]
-    assert chips(window) == [
+    has_chips(
+        window,
         "来访类别: 亲友", "被访房号: 3-1-502", "到达时间: 今天", "人数: ≥ 2",
         "来访人姓名: 开头是“王”",
-    ]  # fmt: skip
+    )  # fmt: skip
     window.shot("filter-chips")
     window.frame.locator(".tz-condition", has_text="被访房号").click()
     window.until("!taizhang.rows.asked.filter.room_id")
@@ -152,7 +161,7 @@ def test_several_columns_sort_together(window: Window, people: None) -> None:
     header.get_by_text("来访人姓名", exact=True).click(modifiers=["Shift"])
     window.until("taizhang.rows.asked.sort.length === 2")
     window.until("taizhang.rows.asked.sort[1].dir === 'desc' && taizhang.rows.isAnswered")
-    assert chips(window) == ["搜索: 小明", "按来访类别升序", "按来访人姓名降序"]
+    has_chips(window, "搜索: 小明", "按来访类别升序", "按来访人姓名降序")
     assert names(window) == sorted(map(str, names(window)), reverse=True)
     window.shot("sorted")
     window.frame.locator(".tz-condition", has_text="来访类别").click()

@@ -200,6 +200,23 @@ def test_delete_fill_down_and_right_are_one_step_each(window: Window, client: ht
     assert ledger_rows(client)[ids[8]]["phone"] == "13800138000", window.status
 
 
+def test_ctrl_enter_puts_what_is_typed_into_the_whole_selection(
+    window: Window, client: httpx.Client
+) -> None:
+    ids, top = open_rows(window, client, 4)
+    window.at(top + 1, "remark").press("Shift+ArrowDown")
+    window.type("一样")
+    window.press("Control+Enter")
+    window.saved()
+    remarks = [ledger_rows(client)[row]["remark"] for row in ids]
+    assert remarks == ["备注0", "一样", "一样", "备注3"]
+    assert selected(window) == [top + 1, top + 2, "remark", "remark"]
+    window.press("Control+z")
+    window.mentions("已撤销")
+    remarks = [ledger_rows(client)[row]["remark"] for row in ids]
+    assert remarks == ["备注0", "备注1", "备注2", "备注3"]
+
+
 def test_the_handle_copies_and_with_ctrl_counts_on(window: Window, client: httpx.Client) -> None:
     ids, top = open_rows(window, client)
     window.at(top, "party_size").press("Shift+ArrowDown")

@@ -100,17 +100,34 @@ def test_a_cell_the_grid_focuses_late_is_ready_for_an_ime(
     window.until("taizhang.ime.box === document.activeElement", within=5)
 
 
-def test_escape_throws_away_what_was_typed(window: Window, client: httpx.Client) -> None:
-    (row,) = add_visitors(client, 1, remark="")
+def test_arrows_leave_a_cell_typed_over_and_stay_in_one_that_was_opened(
+    window: Window, client: httpx.Client
+) -> None:
+    _, *ids = add_visitors(client, 4, remark="")
     window.open()
-    last = window.total - 1
-    window.at(last, "remark").type("oops")
-    window.press("Escape")
-    window.settle()  # words that come back do so a moment later
-    assert window.get("taizhang.api.getEditingCells().length") == 0
-    window.press("ArrowUp")
+    top = window.total - 3
+    window.at(top, "visitor_name").type("甲")
+    window.press("ArrowDown")
+    window.type("乙")
+    window.press("ArrowDown")
+    window.type("丙")
+    window.press("ArrowRight")
+    window.type("7")
+    window.press("Control+ArrowUp")
     window.saved()
-    assert (window.text(last, "remark"), ledger_rows(client)[row]["remark"]) == ("", None)
+    assert window.focused == [0, "party_size"]
+    window.at(top + 1, "visitor_name").press("F2", "ArrowLeft")
+    window.type("大")
+    window.press("Enter")
+    window.at(top, "visitor_name").type("bd")
+    window.press("F2", "ArrowLeft")
+    window.type("c")
+    window.press("F2", "ArrowUp")
+    window.saved()
+    assert window.focused == [top - 1, "visitor_name"]
+    rows = ledger_rows(client)
+    assert [rows[row]["visitor_name"] for row in ids] == ["bcd", "大乙", "丙"]
+    assert rows[ids[2]]["party_size"] == 7
 
 
 @pytest.mark.parametrize("key", ["Tab", "Enter", "Escape"])

@@ -13,7 +13,8 @@ OpenWindow = Callable[..., Window]
 
 
 def undone(window: Window, words: str, key: str = "Control+z") -> None:
-    """The key is pressed, and the line below the grid says this."""
+    """The key is pressed, and the line below the grid says this anew."""
+    window.get("taizhang.status.message.textContent = ''")
     window.press(key)
     expect(window.frame.locator(".tz-status .tz-message")).to_have_text(words)
 

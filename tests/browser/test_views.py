@@ -67,6 +67,15 @@ def test_a_clerk_finds_the_sheet_as_it_was_left_at_any_desk(
     assert columns(elsewhere) == columns(colleague)
     assert columns(open_window("clerk").open(as_left=True)) == columns(colleague)
 
+    # What is changed while the server is away is sent once it is back.
+    own = "**/api/views/visitors/own"
+    with elsewhere.page.expect_event("requestfailed"):
+        elsewhere.page.route(own, lambda route: route.abort())
+        open_views(elsewhere).get_by_role("checkbox", name="证件号码").uncheck()
+    with elsewhere.page.expect_response(lambda answer: answer.url.endswith("/own")):
+        elsewhere.page.unroute(own)
+    assert "id_number" not in columns(open_window("clerk").open(as_left=True))
+
 
 def test_a_filter_is_kept_is_said_and_is_taken_away(
     open_window: Callable[..., Window], client: httpx.Client, ten: list[int]

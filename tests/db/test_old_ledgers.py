@@ -80,6 +80,18 @@ def test_a_number_an_old_paper_has_is_not_given_again(office: Office, supervisor
     assert office.ledger.verify() == []
 
 
+def test_numbers_further_down_the_paper_are_not_given_to_the_lines_before(
+    office: Office, supervisor: Actor
+) -> None:
+    lines = [(None, AT, f"无编号{n}", None, None) for n in range(3)]
+    lines += [(f"LF-20261103-{n:04d}", AT, f"有编号{n}", None, None) for n in (1, 2, 4)]
+    report = write(office, read(office, "visitors", HEAD, *lines), supervisor)
+    assert report.refused == ()
+    counted = [int(str(row["doc_no"])[-4:]) for row in visitors(office)]
+    assert counted == [3, 5, 6, 1, 2, 4]
+    assert office.ledger.verify() == []
+
+
 def test_all_or_nothing_leaves_nothing_where_the_ledger_has_moved_on(
     office: Office, supervisor: Actor
 ) -> None:
@@ -163,6 +175,83 @@ def test_cells_are_put_right_in_the_preview(office: Office, supervisor: Actor) -
     assert [line.row for _, line in right.lines()] == [2, 3]
     left_out = read(office, "visitors", *rows, corrections=corrections, left_out={("Sheet", 3)})
     assert [line.row for _, line in left_out.lines()] == [2]
+
+
+def test_lines_left_out_are_in_nobodys_way(office: Office, supervisor: Actor) -> None:
+    rows = (HEAD, ("A-1", AT, "林样例", None, None), ("A-1", AT, "林样例", "12", None))
+    both = read(office, "visitors", *rows)
+    assert [r.reason for _, r in both.refused] == ["phone_invalid"]
+    with pytest.raises(Refusal, match="import_has_faults"):
+        write(office, both, supervisor)
+    one = read(office, "visitors", *rows, left_out={("Sheet", 3)})
+    assert write(office, one, supervisor).inserted == 1
+    assert [row["phone"] for row in visitors(office)] == [None]
+
+
+TIMES = (("时间", "来访人姓名"), ("9:05", "林样例"), ("14:30", "周样例"))
+NAMES = (("来访人姓名", "来访单位"), ("林样例", None), ("周样例", None))
+
+
+@pytest.mark.parametrize(
+    ("rows", "for_all", "corrections", "wanted"),
+    [
+        (TIMES, {"@day": "2026年11月3日", "desk": "东门"}, {},
+         [("2026-11-03 09:05", "east_gate"), ("2026-11-03 14:30", "east_gate")]),
+        (TIMES, {"@day": "2026-11-03"}, {("Sheet", 3, "desk"): "前台"},
+         [("2026-11-03 09:05", None), ("2026-11-03 14:30", "front_desk")]),
+        (NAMES, {"arrived_at": "2026-11-03 8:00"}, {},
+         [("2026-11-03 08:00", None)] * 2),
+        (NAMES, {"arrived_at": ""},
+         {("Sheet", 2, "arrived_at"): "2026-11-03 8:00", ("Sheet", 3, "arrived_at"): AT},
+         [("2026-11-03 08:00", None), (AT, None)]),
+    ],
+    ids=["the day and a gate", "a gate of one line", "the time of all", "typed line by line"],
+)  # fmt: skip
+def test_what_no_column_brings_is_said_for_all_or_typed(
+    office: Office,
+    supervisor: Actor,
+    rows: Sequence[Sequence[object]],
+    for_all: dict[str, str],
+    corrections: dict[tuple[str, int, str], str],
+    wanted: list[tuple[str, str | None]],
+) -> None:
+    untold = read(office, "visitors", *rows)
+    assert list(untold.lines()) == []
+    told = read(office, "visitors", *rows, for_all=for_all, corrections=corrections)
+    write(office, told, supervisor)
+    assert [(row["arrived_at"], row["desk"]) for row in visitors(office)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("for_all", "refused"),
+    [
+        ({"arrived_at": "9:05"}, ("arrived_at", "date_unknown", "9:05")),
+        ({"@day": "第三天"}, ("arrived_at", "required_missing", None)),
+        ({"arrived_at": ""}, ("arrived_at", "required_missing", None)),
+        ({"arrived_at": AT, "desk": "北极门"}, ("desk", "choice_unknown", "北极门")),
+        ({"arrived_at": AT, "version": "7", "handled_by": ""}, None),
+    ],
+    ids=str,
+)
+def test_what_is_said_is_judged_as_any_cell(
+    office: Office, for_all: dict[str, str], refused: tuple[str, str, str | None] | None
+) -> None:
+    reading = read(
+        office, "visitors", ("来访人姓名", "联系电话"), ("林样例", None), for_all=for_all
+    )
+    found = [(r.field, r.reason, r.seen) for _, r in reading.refused]
+    assert found == ([refused] if refused else [])
+
+
+def test_what_is_said_for_all_changes_rows_and_what_is_not_said_empties_none(
+    office: Office, supervisor: Actor
+) -> None:
+    write(office, read(office, "visitors", HEAD, ("A-1", AT, "林样例", None, "亲友")), supervisor)
+    rows = (("登记编号", "来访人姓名"), ("A-1", "林样例"))
+    said = read(office, "visitors", *rows, for_all={"desk": "东门", "visitor_type": ""})
+    assert [(line.becomes, dict(line.changes)) for _, line in said.lines()] == [
+        ("update", {"desk": (None, "east_gate")})
+    ]
 
 
 def test_the_refused_rows_come_back_as_the_clerk_wrote_them(office: Office) -> None:

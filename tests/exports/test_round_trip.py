@@ -1,9 +1,10 @@
 """What we export comes back with nothing changed, and a changed cell as exactly that change."""
 
 import io
+from collections import Counter
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from db.importing import Choices, WorksheetReading, interpret, read_workbook
 from db.office import Office
@@ -51,6 +52,36 @@ def test_a_ledger_comes_back_with_nothing_changed(
     if form not in ("ic_card_issues", "supply_issues"):  # those show some kinds of rows only
         assert len(lines) == len(live)
         assert sum(len(each.void) for each in found) == len(rows) - len(live)
+
+
+def test_inspections_are_known_by_their_renovation_and_time(november_office: Office) -> None:
+    """They have no number; a list that names the renovation changes only what differs."""
+    office, book = november_office, Workbook()
+    fields = ("renovation_id", "at", "stage", "items", "violation", "severity", "fix_by")
+    sheet = office.book.sheet("renovation_inspections")
+    assert book.active is not None
+    book.active.append([sheet.field(key).label.text("zh_CN") for key in fields])
+    rows = [row for row in office.ledger.each(sheet.key) if row["voided_at"] is None]
+    for row in rows:
+        shown = {
+            key: sheet.field(key).show(row[key], "zh_CN", row.get(f"{key}__label"))
+            for key in fields
+        }
+        book.active.append([shown[key] for key in fields])
+    book.active.cell(2, 3, "改成贴砖")
+    book.active.cell(3, 4, "各项合格")
+    out = io.BytesIO()
+    book.save(out)
+    (page,) = interpret(
+        office, sheet.key, read_workbook(out.getvalue(), "x.xlsx"), Choices()
+    ).worksheets
+    assert list(page.refused) == []
+    assert Counter(line.becomes for line in page.lines) == {"unchanged": len(rows) - 2, "update": 2}
+    assert {*page.lines[0].changes} == {"stage"}
+    (items,) = page.lines[1].changes.values()
+    field = sheet.field("items")
+    assert items.new == [each.key for each in field.choices]
+    assert field.show(field.parse(items.new, None), "zh_CN") == "各项合格"
 
 
 @pytest.mark.parametrize(

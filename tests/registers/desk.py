@@ -22,6 +22,9 @@ class Desk:
     def exists(self, sheet: str, row_id: int) -> bool:
         return any(row_id in ids for ids in self.rows.values())
 
+    def offered(self, _sheet: str, text: str, /) -> list[int]:
+        return [row for name, ids in self.rows.items() if text in name for row in ids]
+
 
 DESK = Desk()
 IMPORT = Desk(today="")
