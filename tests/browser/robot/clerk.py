@@ -29,6 +29,7 @@ THERE = f"""async ([at, column, count, isThere]) => {{
         api.ensureIndexVisible(at);
         api.ensureColumnVisible(column);
         api.setFocusedCell(at, column);
+        taizhang.range.collapse(); // a block pasted from this very cell is still selected
     }}
     const began = performance.now();
     while (!({READY})) {{

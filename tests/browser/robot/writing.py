@@ -1,7 +1,7 @@
 """What a robot clerk does to cells: each action tells the model what must come of it."""
 
 from tests.browser.robot.clerk import PLAIN, READY, Clerk
-from tests.browser.window import REACH
+from tests.browser.window import FRAME, REACH
 
 BAD = {"count": "abc", "price": "1.2.3", "day": "2026-13-45"}
 BLANK = """(({rows, drafts}) => {
@@ -9,11 +9,19 @@ BLANK = """(({rows, drafts}) => {
     return rows.total + drafts.lines.findLastIndex(line => !isBlank(line)) + 1;
 })(taizhang)"""
 """The place of the first line after which all are blank."""
-HANDLE = """() => {
-    const {x, y} = document.querySelector(".tz-range:not([hidden]) .tz-handle:not([hidden])")
-        .getBoundingClientRect();
-    return [x + 3, y + 3];
-}"""
+HANDLE = f"""async () => {{
+    {FRAME}
+    const near = (one, other) => Math.abs(one - other) < 6;
+    for (let tries = 0; tries < 100; tries += 1) {{
+        const handle = document.querySelector(".tz-range:not([hidden]) .tz-handle:not([hidden])");
+        const cell = document.querySelector(".ag-cell-focus").getBoundingClientRect();
+        const {{x, y}} = handle?.getBoundingClientRect() ?? {{}};
+        if (near(x + 3, cell.right) && near(y + 3, cell.bottom)) return [x + 3, y + 3];
+        await frame();
+    }}
+    throw new Error("the handle is elsewhere");
+}}"""
+"""Where the handle is, once it has followed the keyboard to its cell."""
 MOST_TYPED = 25
 
 
