@@ -20,7 +20,7 @@ export class ListEditor extends Editor {
 
   fill(hits, lit) {
     this.list.fill(hits, lit);
-    if (this.under.isShown) this.#show(); // a longer list may have to stand above the cell
+    if (this.input.isConnected) this.#show(); // a longer list may have to stand above the cell
   }
 
   #show() { this.under.show(this.input.closest(".ag-cell, .tz-value") ?? this.input); }

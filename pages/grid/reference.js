@@ -37,7 +37,6 @@ export class ReferenceEditor extends ListEditor {
     if (!answer || this.isGone || text !== this.wanted) return;
     this.answeredFor = text;
     this.fill(answer.rows.map(row => ({ ...row, note: row.hint })));
-    super.attached();
   }
 
   /** An arrow picks nothing from the list of an earlier text. */

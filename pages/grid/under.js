@@ -35,8 +35,6 @@ export class Under {
     box.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - box.offsetWidth - EDGE))}px`;
   }
 
-  get isShown() { return !this.element.hidden; }
-
   hide() {
     if (this.element.hidden) return;
     this.element.hidden = true;
